@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <stdexcept>
+
+namespace refrain {
+
+/// The world is at fault: a file, a disk, a device. `what()` is one sentence for the user that says
+/// what failed, with which file or device, why, and what to do about it.
+struct Error : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// The user changed their mind. Thrown by `Progress` only; it is no error and has no message.
+struct Cancelled {};
+
+} // namespace refrain

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+namespace refrain {
+
+/// Files that appear whole, all together, or not at all.
+///
+/// Each is written under a hidden name beside its target and gets its own name in `commit`. Until
+/// then the target is what it was before. While it is written the hidden file is locked; whoever
+/// finds one without a lock knows that its writer was killed, and removes it.
+///
+/// Threads: one object belongs to one thread; `discardAll` may be called from any thread.
+class StagedFiles {
+public:
+    /// With `overwrite` an existing target is replaced, otherwise it is an error. The files of
+    /// `inputs` are never replaced, under whatever name they are reached.
+    explicit StagedFiles(bool overwrite, std::vector<std::filesystem::path> inputs = {});
+
+    /// Removes what was not committed.
+    ~StagedFiles();
+
+    StagedFiles(const StagedFiles&) = delete;
+    StagedFiles& operator=(const StagedFiles&) = delete;
+
+    /// Throws `Error` if `target` may not be written: it is an input, it exists, or it was named
+    /// already. `create` does this too; asking first saves the user a wait.
+    void require(const std::filesystem::path& target) const;
+
+    /// A new empty file that `commit` will call `target`, open for reading and writing. The
+    /// descriptor stays ours. The folder of `target` is made if need be. Throws `Error`.
+    int create(const std::filesystem::path& target);
+
+    /// Makes sure that all is on the disk, then gives every file its name. When one of them cannot
+    /// have it, the others are put back as they were. Throws `Error`.
+    void commit();
+
+    /// Removes the uncommitted files of all objects, for a process that is about to end without
+    /// unwinding. A commit that is giving names is waited for; none can begin afterwards.
+    static void discardAll() noexcept;
+
+private:
+    struct File {
+        std::filesystem::path target;
+        std::filesystem::path staged;
+        int descriptor = -1;
+        enum class State {
+            staged,   // under its hidden name
+            created,  // under its own name, where there was nothing
+            swapped,  // under its own name, and the old file under the hidden one
+            replaced, // under its own name, and the old file is gone
+        } state = State::staged;
+    };
+
+    void giveName(File& file);
+    static void takeBack(File& file) noexcept;
+
+    bool overwrite_;
+    std::vector<std::filesystem::path> inputs_;
+    std::vector<File> files_;
+};
+
+} // namespace refrain

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/separation/mask_curve.h"
+
+#include "core/separation/share.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace refrain {
+
+Gains gainsAt(double share, const MaskSettings& settings) {
+    // Written with the odds of the two sides: no number is too large or small for the highest
+    // power, and the ends come out exactly, as 1/0 is infinite and 1/(1+inf) is 0.
+    const double odds = share / (1 - share);
+    const double foreground = 1 / (1 + std::pow(settings.foregroundMargin * odds, settings.power));
+    const double background = 1 / (1 + std::pow(settings.backgroundMargin / odds, settings.power));
+    // With margins of 1 they are 1 together but for rounding.
+    return {foreground, background, std::max(0.0, 1 - foreground - background)};
+}
+
+MaskCurve::MaskCurve(const MaskSettings& settings) {
+    for (GainTable& table : tables)
+        table.resize(kShareSteps);
+    for (Index step = 0; step < kShareSteps; ++step) {
+        const Gains gains = gainsAt(shareOf(step), settings);
+        for (const Part part : kParts)
+            tables[static_cast<std::size_t>(part)][step] = static_cast<float>(gains.of(part));
+    }
+}
+
+std::span<const Preset> presets() {
+    static constexpr Preset list[] = {
+        {"balanced", {1, 1, 2}, "nothing is lost between the parts"},
+        {"article", {3, 11, 3}, "clean parts, as in the article; the rest goes to the residual"},
+        {"karaoke", {1, 1, 1}, "a full band to sing to"},
+        {"acapella", {1, 1, 1}, "the voice with as little of the band as possible"},
+    };
+    return list;
+}
+
+const Preset* findPreset(std::string_view name) {
+    const auto found = std::ranges::find(presets(), name, &Preset::name);
+    return found == presets().end() ? nullptr : &*found;
+}
+
+} // namespace refrain

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/separation/pipeline.h"
+
+#include "core/audio/resample.h"
+#include "core/separation/estimators/librosa.h"
+#include "core/separation/estimators/repeating.h"
+
+#include <algorithm>
+
+namespace refrain {
+
+namespace {
+
+StftParams stftParams(const AnalysisSettings& settings, int sampleRate) {
+    if (settings.fftSize == 0)
+        return defaultStftParams(sampleRate);
+    return {.fftSize = settings.fftSize, .hop = std::max<Index>(1, settings.fftSize / 4)};
+}
+
+SimilarFramesParams similarParams(const AnalysisSettings& settings, const StftParams& params,
+                                  int sampleRate) {
+    return {.width = widthInFrames(settings, params, sampleRate),
+            .count = settings.neighbours,
+            .rule = settings.method == Method::librosa ? SimilarFramesParams::Rule::earliest
+                                                       : SimilarFramesParams::Rule::mostSimilar};
+}
+
+} // namespace
+
+std::shared_ptr<const AudioClip> analysedClip(Method method,
+                                              const std::shared_ptr<const AudioClip>& song,
+                                              const Progress& progress) {
+    if (method == Method::repeating)
+        return song;
+    return std::make_shared<const AudioClip>(
+        resample(mixToMono(*song), kLibrosaSampleRate, progress));
+}
+
+std::string_view methodName(Method method) {
+    return method == Method::librosa ? "librosa" : "repeating";
+}
+
+Index widthInFrames(const AnalysisSettings& settings, const StftParams& params, int sampleRate) {
+    const auto samples = static_cast<Index>(settings.widthSeconds * sampleRate);
+    return std::max<Index>(1, samples / params.hop);
+}
+
+void update(Results& results, const Inputs& inputs, const Progress& progress,
+            const std::function<void(Stage)>& stageDone) {
+    const AnalysisSettings& settings = inputs.settings;
+    const auto done = [&](Stage stage) {
+        if (stageDone)
+            stageDone(stage);
+    };
+
+    const std::tuple clipSources{inputs.song, settings.method};
+    if (!results.clip.isFrom(clipSources)) {
+        results.clip.update(clipSources, [&] {
+            return analysedClip(settings.method, inputs.song, progress.part(0, 0.05));
+        });
+        done(Stage::clip);
+    }
+
+    const Results::Clip clip = results.clip.value();
+    results.params = stftParams(settings, clip->sampleRate);
+    const std::tuple similarSources{clip, results.params,
+                                    similarParams(settings, results.params, clip->sampleRate)};
+    const double voiceAbove = settings.method == Method::librosa ? 0 : settings.voiceAboveHertz;
+    const auto shareSources = [&] {
+        return std::tuple{results.similar.value(), settings.method, voiceAbove};
+    };
+    if (results.similar.isFrom(similarSources) && results.share.isFrom(shareSources()))
+        return;
+
+    // The magnitudes are the largest table of all; they live only here.
+    const Array2D<float> cells = magnitudes(*clip, results.params, progress.part(0.05, 0.1));
+    done(Stage::stft);
+
+    if (!results.similar.isFrom(similarSources)) {
+        results.similar.update(similarSources, [&] {
+            return std::make_shared<const SimilarFrames>(findSimilarFrames(
+                cells, std::get<SimilarFramesParams>(similarSources), progress.part(0.1, 0.4)));
+        });
+        done(Stage::similar);
+    }
+    results.share.update(shareSources(), [&] {
+        const Progress rest = progress.part(0.4, 1);
+        const SimilarFrames& similar = *results.similar.value();
+        return std::make_shared<const BackgroundShare>(
+            settings.method == Method::librosa
+                ? estimateLibrosa(cells, similar, rest)
+                : estimateRepeating(cells, similar, results.params, clip->sampleRate, voiceAbove,
+                                    rest));
+    });
+    done(Stage::median);
+}
+
+} // namespace refrain

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/array2d.h"
+#include "core/base/progress.h"
+
+#include <cstdint>
+#include <span>
+
+namespace refrain {
+
+/// For every frame of a song the frames that sound most like it.
+struct SimilarFrames {
+    /// `[frame][neighbour]`: frame numbers, rising; -1 behind the last. No columns when the song is
+    /// too short for anything to come again.
+    Array2D<std::int32_t> frames;
+
+    /// The neighbours of one frame, without the -1s.
+    std::span<const std::int32_t> of(Index frame) const;
+
+    bool operator==(const SimilarFrames&) const = default;
+};
+
+struct SimilarFramesParams {
+    /// Frames nearer in time than this, in frames, are no neighbours: a held note is not a repeat.
+    Index width = 86;
+
+    /// Neighbours of each frame at most; 0 means `defaultNeighbourCount`.
+    Index count = 0;
+
+    enum class Rule {
+        /// The `count` most similar frames outside the width: what REPET-SIM describes (Rafii and
+        /// Pardo, "Music/voice separation using the similarity matrix", ISMIR 2012).
+        mostSimilar,
+
+        /// What librosa 0.11 does with numpy 2.3 and later: of the `count + 2 * width` most similar
+        /// frames those outside the width, and of these the `count` earliest in the song.
+        earliest,
+    } rule = Rule::mostSimilar;
+
+    bool operator==(const SimilarFramesParams&) const = default;
+};
+
+/// librosa's number of neighbours, `2 * ceil(sqrt(frames - 2 * width + 1))`, for songs of at least
+/// `2 * width + 2` frames; 0 for shorter ones, in which nothing can come again.
+Index defaultNeighbourCount(Index frameCount, Index width);
+
+/// Compares all frames by the cosine of the angle between their magnitudes, `[frame][bin]`, not
+/// negative. Equally similar frames: the earlier one counts as the more similar.
+///
+/// Similarities are products of single-precision matrices, in blocks, never all at once; where
+/// two frames at the edge of a list are closer than such products can tell, the cosine is computed
+/// again in double precision. Hence the lists depend neither on the number of threads nor on the
+/// order of work nor, but for exact repeats in great number, on the processor.
+///
+/// Memory: about 10 bytes for each frame and neighbour besides the result.
+/// Threads: any. Throws `Cancelled`.
+SimilarFrames findSimilarFrames(const Array2D<float>& magnitudes, const SimilarFramesParams& params,
+                                const Progress& progress = {});
+
+} // namespace refrain
