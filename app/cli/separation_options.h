@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/audio/audio_file.h"
+#include "core/separation/mask_curve.h"
+#include "core/separation/pipeline.h"
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+
+namespace refrain::cli {
+
+/// The options of all commands that separate: method, knobs and analysis.
+struct SeparationOptions {
+    AnalysisSettings analysis;
+    std::optional<std::string> preset;
+    std::optional<double> backgroundMargin;
+    std::optional<double> foregroundMargin;
+    std::optional<double> power;
+
+    void addTo(CLI::App& command);
+
+    /// The preset, by default the method's own, with what was given one by one.
+    MaskSettings masks() const;
+
+    /// The name of the preset that `masks` starts from.
+    std::string presetName() const;
+};
+
+/// The options that choose a time range of a song.
+struct RangeOptions {
+    std::string from;
+    std::string to;
+
+    void addTo(CLI::App& command, const std::string& purpose);
+
+    struct Seconds {
+        double from;
+        double to;
+    };
+    /// The range within a song of that length in seconds. Throws `CLI::ValidationError`.
+    Seconds within(double songSeconds) const;
+};
+
+/// What is to be said about a song that was read but is not quite as it should be.
+std::vector<std::string> remarksOn(const AudioFile& file, const std::filesystem::path& path);
+
+} // namespace refrain::cli
