@@ -74,7 +74,10 @@ void update(Results& results, const Inputs& inputs, const Progress& progress,
         return;
 
     // The magnitudes are the largest table of all; they live only here.
-    const Array2D<float> cells = magnitudes(*clip, results.params, progress.part(0.05, 0.1));
+    const Progress stftProgress = progress.part(0.05, 0.1);
+    const Array2D<float> cells = settings.method == Method::librosa
+                                     ? librosaMagnitudes(*clip, results.params, stftProgress)
+                                     : magnitudes(*clip, results.params, stftProgress);
     done(Stage::stft);
 
     if (!results.similar.isFrom(similarSources)) {

@@ -5,6 +5,7 @@
 #include "core/base/parallel.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cblas.h>
 #include <cmath>
@@ -20,30 +21,27 @@ namespace {
 // cache while its rows and its columns are read.
 constexpr Index kBlockLength = 256;
 
-// How far single-precision products of normalised frames may be off, with room to spare; the
-// largest error seen against double precision was 1e-6.
-constexpr float kSimilarityError = 2e-6F;
+// How far distances in single precision may be off, with room to spare; the largest error seen
+// against double precision was 1e-6.
+constexpr float kDistanceError = 2e-6F;
 
 // How many frames beyond the wanted ones are kept for the decision in double precision.
 constexpr Index kSpareCount = 32;
 
-// Quieter frames are not scaled to unit length (scikit-learn's limit, which librosa inherits): the
-// similarity of silence to anything is 0.
-constexpr double kSilentNorm = 1.1920929e-06;
-
-/// A similarity and a frame as one number that orders by similarity, and among equals puts the
-/// earlier frame first. Similarities are not negative, so that their bits order as they do.
+/// A cosine distance and a frame as one number that is larger the nearer the frame is, and among
+/// equally near ones the earlier it is. Distances are not negative, so that their bits order as
+/// they do.
 using Candidate = std::uint64_t;
 
-Candidate makeCandidate(float similarity, Index frame) {
-    const auto bits = std::bit_cast<std::uint32_t>(std::max(similarity, 0.0F));
-    return (std::uint64_t{bits} << 32) | (0xFFFFFFFFU - static_cast<std::uint32_t>(frame));
+Candidate makeCandidate(float distance, Index frame) {
+    const auto nearness = 0xFFFFFFFFU - std::bit_cast<std::uint32_t>(distance);
+    return (std::uint64_t{nearness} << 32) | (0xFFFFFFFFU - static_cast<std::uint32_t>(frame));
 }
 Index frameOf(Candidate candidate) {
     return 0xFFFFFFFFU - static_cast<std::uint32_t>(candidate);
 }
-float similarityOf(Candidate candidate) {
-    return std::bit_cast<float>(static_cast<std::uint32_t>(candidate >> 32));
+float distanceOf(Candidate candidate) {
+    return std::bit_cast<float>(0xFFFFFFFFU - static_cast<std::uint32_t>(candidate >> 32));
 }
 
 /// The best candidates of every frame so far. What it holds in the end does not depend on the order
@@ -86,27 +84,76 @@ private:
     std::vector<Candidate> least_; // a candidate has to be better than this
 };
 
-/// The lengths of all frames as vectors, and what to multiply a frame with to make it 1.
-struct Norms {
-    std::vector<double> norms;
-    std::vector<float> inverse;
+// scikit-learn, and so librosa, does not scale quieter frames to a length of 1; silence then is at
+// a distance of 1 from everything.
+constexpr double kSilentNorm = 1.1920929e-06;
 
-    explicit Norms(const Array2D<float>& magnitudes) {
-        for (Index frame = 0; frame < magnitudes.rows; ++frame) {
-            double sum = 0;
-            for (const float cell : magnitudes.row(frame))
-                sum += double{cell} * cell;
-            const double norm = std::sqrt(sum);
-            norms.push_back(norm < kSilentNorm ? 1 : norm);
-            inverse.push_back(static_cast<float>(1 / norms.back()));
+double norm(std::span<const float> cells) {
+    double sum = 0;
+    for (const float cell : cells)
+        sum += double{cell} * cell;
+    return std::sqrt(sum);
+}
+
+/// The same as scikit-learn computes it, with `numpy.einsum` in single precision: four running sums
+/// that take four values each from behind. Norms that are rounded otherwise decide near-ties
+/// otherwise, which is a difference of up to 20 dB in the agreement of the stems.
+float librosaNorm(std::span<const float> cells) {
+    std::array<float, 4> sums = {};
+    const auto add = [&](std::size_t first) {
+        for (std::size_t lane = 0; lane < 4 && first + lane < cells.size(); ++lane) {
+            const float square = cells[first + lane] * cells[first + lane];
+            sums[lane] += square;
         }
+    };
+    std::size_t i = 0;
+    for (; i + 16 <= cells.size(); i += 16)
+        for (const std::size_t offset : {12, 8, 4, 0})
+            add(i + offset);
+    for (; i < cells.size(); i += 4)
+        add(i);
+    return std::sqrt((sums[0] + sums[1]) + (sums[2] + sums[3]));
+}
+
+/// The cosine distance as librosa has it from OpenBLAS with AVX-512: each product is added to one
+/// running sum, a panel of bins at a time. Half of such a sum's error comes with the order, so that
+/// the same order decides most near-ties alike.
+float librosaDistance(std::span<const float> a, float lengthA, std::span<const float> b,
+                      float lengthB) {
+    constexpr Index kPanel = 448;
+    constexpr Index kUnroll = 16;
+    float cosine = 0;
+    Index bin = 0;
+    while (bin < std::ssize(a)) {
+        Index count = std::ssize(a) - bin;
+        if (count >= 2 * kPanel)
+            count = kPanel;
+        else if (count > kPanel)
+            count = (count / 2 + kUnroll - 1) / kUnroll * kUnroll;
+        float sum = 0;
+        for (const Index end = bin + count; bin < end; ++bin)
+            sum = std::fma(a[bin] / lengthA, b[bin] / lengthB, sum);
+        cosine += sum;
     }
-};
+    return std::max(0.0F, 1 - cosine);
+}
+
+/// What to divide each frame by.
+std::vector<double> normsOf(const Array2D<float>& magnitudes, SimilarFramesParams::Rule rule) {
+    std::vector<double> norms;
+    for (Index frame = 0; frame < magnitudes.rows; ++frame) {
+        const auto cells = magnitudes.row(frame);
+        const double length =
+            rule == SimilarFramesParams::Rule::earliest ? double{librosaNorm(cells)} : norm(cells);
+        norms.push_back(length < kSilentNorm ? 1 : length);
+    }
+    return norms;
+}
 
 class Search {
 public:
     Search(const Array2D<float>& magnitudes, const SimilarFramesParams& params)
-        : magnitudes_(magnitudes), params_(params), norms_(magnitudes),
+        : magnitudes_(magnitudes), params_(params), norms_(normsOf(magnitudes, params.rule)),
           earliest_(params.rule == SimilarFramesParams::Rule::earliest),
           // The wanted number of candidates: librosa takes frames inside the width among the
           // candidates and drops them afterwards.
@@ -125,24 +172,24 @@ public:
             pair -= blockCount_ - rowBlock++;
         const Index columnBlock = rowBlock + pair;
 
-        thread_local std::vector<float> similarities(kBlockLength * kBlockLength);
-        multiply(rowBlock, columnBlock, similarities);
+        thread_local std::vector<float> distances(kBlockLength * kBlockLength);
+        findDistances(rowBlock, columnBlock, distances);
+        const auto distance = [&](Index row, Index column) {
+            return distances[(row - firstOf(rowBlock)) * kBlockLength + column -
+                             firstOf(columnBlock)];
+        };
         {
             const std::lock_guard lock(rowLocks_[rowBlock]);
             for (Index i = firstOf(rowBlock); i < endOf(rowBlock); ++i)
                 for (Index j = firstOf(columnBlock); j < endOf(columnBlock); ++j)
-                    offer(i, j,
-                          similarities[(i - firstOf(rowBlock)) * kBlockLength + j -
-                                       firstOf(columnBlock)]);
+                    offer(i, j, distance(i, j));
         }
         if (rowBlock == columnBlock)
             return;
         const std::lock_guard lock(rowLocks_[columnBlock]);
         for (Index j = firstOf(columnBlock); j < endOf(columnBlock); ++j)
             for (Index i = firstOf(rowBlock); i < endOf(rowBlock); ++i)
-                offer(j, i,
-                      similarities[(i - firstOf(rowBlock)) * kBlockLength + j -
-                                   firstOf(columnBlock)]);
+                offer(j, i, distance(i, j));
     }
 
     /// The neighbours of a frame, when all pairs have been compared.
@@ -165,50 +212,63 @@ private:
         return std::min(magnitudes_.rows, (block + 1) * kBlockLength);
     }
 
-    void multiply(Index rowBlock, Index columnBlock, std::vector<float>& similarities) const {
-        const Index rows = endOf(rowBlock) - firstOf(rowBlock);
-        const Index columns = endOf(columnBlock) - firstOf(columnBlock);
-        const auto bins = static_cast<blasint>(magnitudes_.columns);
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, static_cast<blasint>(rows),
-                    static_cast<blasint>(columns), bins, 1.0F,
-                    magnitudes_.row(firstOf(rowBlock)).data(), bins,
-                    magnitudes_.row(firstOf(columnBlock)).data(), bins, 0.0F, similarities.data(),
-                    kBlockLength);
-        // Scaled afterwards, so that no second copy of the song is needed.
-        for (Index i = 0; i < rows; ++i) {
-            const float rowScale = norms_.inverse[firstOf(rowBlock) + i];
-            const float* columnScales = norms_.inverse.data() + firstOf(columnBlock);
-            float* row = similarities.data() + i * kBlockLength;
-            for (Index j = 0; j < columns; ++j)
-                row[j] *= rowScale * columnScales[j];
+    /// The frames of a block, each of length 1. They are made again for every pair: that is one
+    /// multiplication for each 256 of the product, and saves a second copy of the song.
+    std::span<const float> unitFrames(Index block, std::vector<float>& units) const {
+        units.resize(kBlockLength * magnitudes_.columns);
+        for (Index frame = firstOf(block); frame < endOf(block); ++frame) {
+            const auto length = static_cast<float>(norms_[frame]);
+            std::ranges::transform(magnitudes_.row(frame),
+                                   units.begin() + (frame - firstOf(block)) * magnitudes_.columns,
+                                   [length](float cell) { return cell / length; });
         }
+        return units;
     }
 
-    void offer(Index frame, Index other, float similarity) {
+    void findDistances(Index rowBlock, Index columnBlock, std::vector<float>& distances) const {
+        thread_local std::vector<float> rowUnits;
+        thread_local std::vector<float> columnUnits;
+        const auto bins = static_cast<blasint>(magnitudes_.columns);
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans,
+                    static_cast<blasint>(endOf(rowBlock) - firstOf(rowBlock)),
+                    static_cast<blasint>(endOf(columnBlock) - firstOf(columnBlock)), bins, 1.0F,
+                    unitFrames(rowBlock, rowUnits).data(), bins,
+                    unitFrames(columnBlock, columnUnits).data(), bins, 0.0F, distances.data(),
+                    kBlockLength);
+        for (float& distance : distances)
+            distance = std::max(0.0F, 1 - distance);
+    }
+
+    void offer(Index frame, Index other, float distance) {
         const Index nearest = earliest_ ? 1 : params_.width;
         if (std::abs(frame - other) >= nearest)
-            best_.offer(frame, makeCandidate(similarity, other));
+            best_.offer(frame, makeCandidate(distance, other));
     }
 
-    double exactSimilarity(Index frame, Index other) const {
+    /// The distance of two frames more closely than the products of blocks give it: exactly, or for
+    /// the rule of librosa as librosa rounds it.
+    double closeDistance(Index frame, Index other) const {
         const auto a = magnitudes_.row(frame);
         const auto b = magnitudes_.row(other);
+        if (earliest_)
+            return librosaDistance(a, static_cast<float>(norms_[frame]), b,
+                                   static_cast<float>(norms_[other]));
         double sum = 0;
         for (std::size_t bin = 0; bin < a.size(); ++bin)
             sum += double{a[bin]} * b[bin];
-        return sum / (norms_.norms[frame] * norms_.norms[other]);
+        return 1 - sum / (norms_[frame] * norms_[other]);
     }
 
-    /// The wanted number of candidates out of the best ones, with what single precision cannot
-    /// tell apart decided in double precision.
+    /// The wanted number of candidates out of the best ones. What the products of blocks cannot
+    /// tell apart is compared more closely.
     std::vector<Candidate> decide(Index frame, std::span<const Candidate> best) const {
         if (std::ssize(best) <= wanted_)
             return {best.begin(), best.end()};
-        const float edge = similarityOf(best[wanted_ - 1]);
+        const float edge = distanceOf(best[wanted_ - 1]);
         const auto first = std::ranges::find_if(
-            best, [&](Candidate c) { return similarityOf(c) <= edge + kSimilarityError; });
+            best, [&](Candidate c) { return distanceOf(c) >= edge - kDistanceError; });
         const auto last = std::find_if(best.begin() + wanted_, best.end(), [&](Candidate c) {
-            return similarityOf(c) < edge - kSimilarityError;
+            return distanceOf(c) > edge + kDistanceError;
         });
 
         std::vector<Candidate> result(best.begin(), first);
@@ -216,25 +276,18 @@ private:
             result.insert(result.end(), first, last);
             return result;
         }
-        struct Exact {
-            double similarity;
-            Candidate candidate;
-        };
-        std::vector<Exact> close;
+        std::vector<std::pair<double, Index>> close;
         for (auto i = first; i != last; ++i)
-            close.push_back({exactSimilarity(frame, frameOf(*i)), *i});
-        std::ranges::sort(close, [](const Exact& a, const Exact& b) {
-            return a.similarity != b.similarity ? a.similarity > b.similarity
-                                                : frameOf(a.candidate) < frameOf(b.candidate);
-        });
+            close.emplace_back(closeDistance(frame, frameOf(*i)), frameOf(*i));
+        std::ranges::sort(close);
         for (std::size_t i = 0; std::ssize(result) < wanted_; ++i)
-            result.push_back(close[i].candidate);
+            result.push_back(makeCandidate(static_cast<float>(close[i].first), close[i].second));
         return result;
     }
 
     const Array2D<float>& magnitudes_;
     SimilarFramesParams params_;
-    Norms norms_;
+    std::vector<double> norms_;
     bool earliest_;
     Index wanted_;
     BestCandidates best_;
@@ -257,7 +310,8 @@ Index defaultNeighbourCount(Index frameCount, Index width) {
 }
 
 SimilarFrames findSimilarFrames(const Array2D<float>& magnitudes, const SimilarFramesParams& params,
-                                const Progress& progress) {
+                                const Progress& progress,
+                                const std::function<std::vector<Index>(Index)>& order) {
     const Index frameCount = magnitudes.rows;
     SimilarFramesParams chosen = params;
     chosen.width = std::max<Index>(1, params.width);
@@ -274,8 +328,9 @@ SimilarFrames findSimilarFrames(const Array2D<float>& magnitudes, const SimilarF
     // The parallel loop is ours; OpenBLAS would start threads of its own inside it.
     openblas_set_num_threads(1);
     Search search(magnitudes, chosen);
+    const std::vector<Index> pairs = order ? order(search.pairCount()) : std::vector<Index>{};
     parallelFor(search.pairCount(), progress.part(0, 0.9),
-                [&](Index pair) { search.comparePair(pair); });
+                [&](Index item) { search.comparePair(pairs.empty() ? item : pairs[item]); });
     parallelFor(frameCount, progress.part(0.9, 1), [&](Index frame) {
         std::ranges::copy(search.neighbours(frame), result.frames.row(frame).begin());
     });

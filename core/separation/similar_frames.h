@@ -6,7 +6,9 @@
 #include "core/base/progress.h"
 
 #include <cstdint>
+#include <functional>
 #include <span>
+#include <vector>
 
 namespace refrain {
 
@@ -50,13 +52,17 @@ Index defaultNeighbourCount(Index frameCount, Index width);
 /// negative. Equally similar frames: the earlier one counts as the more similar.
 ///
 /// Similarities are products of single-precision matrices, in blocks, never all at once; where
-/// two frames at the edge of a list are closer than such products can tell, the cosine is computed
-/// again in double precision. Hence the lists depend neither on the number of threads nor on the
-/// order of work nor, but for exact repeats in great number, on the processor.
+/// two frames at the edge of a list are closer than such products can tell, the rule `mostSimilar`
+/// computes the cosine again in double precision. Hence the lists depend neither on the number of
+/// threads nor on the order of work nor, but for exact repeats in great number, on the processor.
 ///
 /// Memory: about 10 bytes for each frame and neighbour besides the result.
 /// Threads: any. Throws `Cancelled`.
+///
+/// `order` chooses the order in which pairs of blocks are compared: given their number it returns a
+/// permutation. Without it they are compared as they come; the result is the same.
 SimilarFrames findSimilarFrames(const Array2D<float>& magnitudes, const SimilarFramesParams& params,
-                                const Progress& progress = {});
+                                const Progress& progress = {},
+                                const std::function<std::vector<Index>(Index)>& order = {});
 
 } // namespace refrain

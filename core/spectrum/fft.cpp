@@ -8,56 +8,112 @@
 
 namespace refrain {
 
-struct RealFft::Plan {
-    float* samples = nullptr;
-    fftwf_complex* bins = nullptr;
-    fftwf_plan forward = nullptr;
-    fftwf_plan inverse = nullptr;
+namespace {
 
-    explicit Plan(int size) {
-        samples = fftwf_alloc_real(size);
-        bins = fftwf_alloc_complex(size / 2 + 1);
-        if (!samples || !bins)
-            throw std::bad_alloc();
+// FFTW plans in one thread at a time only; executing is free of that.
+std::mutex plannerMutex;
+
+/// FFTW's names for one precision. `fftw_complex` has the layout of `std::complex` (FFTW manual,
+/// 4.1.1).
+template <class Real>
+struct Fftw;
+
+template <>
+struct Fftw<float> {
+    using Plan = fftwf_plan;
+    static Plan forward(int size, float* samples, std::complex<float>* bins) {
+        return fftwf_plan_dft_r2c_1d(size, samples, reinterpret_cast<fftwf_complex*>(bins),
+                                     FFTW_ESTIMATE | FFTW_PRESERVE_INPUT);
+    }
+    static Plan inverse(int size, std::complex<float>* bins, float* samples) {
+        return fftwf_plan_dft_c2r_1d(size, reinterpret_cast<fftwf_complex*>(bins), samples,
+                                     FFTW_ESTIMATE);
+    }
+    static constexpr auto allocate = fftwf_malloc;
+    static constexpr auto release = fftwf_free;
+    static constexpr auto execute = fftwf_execute;
+    static constexpr auto destroy = fftwf_destroy_plan;
+};
+
+template <>
+struct Fftw<double> {
+    using Plan = fftw_plan;
+    static Plan forward(int size, double* samples, std::complex<double>* bins) {
+        return fftw_plan_dft_r2c_1d(size, samples, reinterpret_cast<fftw_complex*>(bins),
+                                    FFTW_ESTIMATE | FFTW_PRESERVE_INPUT);
+    }
+    static Plan inverse(int size, std::complex<double>* bins, double* samples) {
+        return fftw_plan_dft_c2r_1d(size, reinterpret_cast<fftw_complex*>(bins), samples,
+                                    FFTW_ESTIMATE);
+    }
+    static constexpr auto allocate = fftw_malloc;
+    static constexpr auto release = fftw_free;
+    static constexpr auto execute = fftw_execute;
+    static constexpr auto destroy = fftw_destroy_plan;
+};
+
+/// Memory aligned as FFTW likes it.
+template <class Real, class T>
+std::unique_ptr<T, void (*)(void*)> allocate(Index count) {
+    void* memory = Fftw<Real>::allocate(static_cast<std::size_t>(count) * sizeof(T));
+    if (!memory)
+        throw std::bad_alloc();
+    return {static_cast<T*>(memory), Fftw<Real>::release};
+}
+
+} // namespace
+
+template <class Real>
+struct BasicRealFft<Real>::Plan {
+    std::unique_ptr<Real, void (*)(void*)> samples;
+    std::unique_ptr<std::complex<Real>, void (*)(void*)> bins;
+    typename Fftw<Real>::Plan forward;
+    typename Fftw<Real>::Plan inverse;
+
+    explicit Plan(Index size)
+        : samples(allocate<Real, Real>(size)),
+          bins(allocate<Real, std::complex<Real>>(size / 2 + 1)) {
         const std::lock_guard lock(plannerMutex);
-        forward = fftwf_plan_dft_r2c_1d(size, samples, bins, FFTW_ESTIMATE | FFTW_PRESERVE_INPUT);
-        inverse = fftwf_plan_dft_c2r_1d(size, bins, samples, FFTW_ESTIMATE);
+        forward = Fftw<Real>::forward(static_cast<int>(size), samples.get(), bins.get());
+        inverse = Fftw<Real>::inverse(static_cast<int>(size), bins.get(), samples.get());
     }
     ~Plan() {
-        {
-            const std::lock_guard lock(plannerMutex);
-            fftwf_destroy_plan(forward);
-            fftwf_destroy_plan(inverse);
-        }
-        fftwf_free(samples);
-        fftwf_free(bins);
+        const std::lock_guard lock(plannerMutex);
+        Fftw<Real>::destroy(forward);
+        Fftw<Real>::destroy(inverse);
     }
     Plan(const Plan&) = delete;
     Plan& operator=(const Plan&) = delete;
-
-    // FFTW plans in one thread at a time only; executing is free of that.
-    static inline std::mutex plannerMutex;
 };
 
-RealFft::RealFft(Index size) : size_(size), plan_(std::make_unique<Plan>(static_cast<int>(size))) {}
-RealFft::~RealFft() = default;
-RealFft::RealFft(RealFft&&) noexcept = default;
+template <class Real>
+BasicRealFft<Real>::BasicRealFft(Index size) : size_(size), plan_(std::make_unique<Plan>(size)) {}
+template <class Real>
+BasicRealFft<Real>::~BasicRealFft() = default;
+template <class Real>
+BasicRealFft<Real>::BasicRealFft(BasicRealFft&&) noexcept = default;
 
-std::span<float> RealFft::samples() {
-    return std::span(plan_->samples, size_);
+template <class Real>
+std::span<Real> BasicRealFft<Real>::samples() {
+    return std::span(plan_->samples.get(), size_);
 }
 
-std::span<std::complex<float>> RealFft::bins() {
-    // fftwf_complex is float[2] and has the layout of std::complex<float> (FFTW manual, 4.1.1).
-    return std::span(reinterpret_cast<std::complex<float>*>(plan_->bins), binCount());
+template <class Real>
+std::span<std::complex<Real>> BasicRealFft<Real>::bins() {
+    return std::span(plan_->bins.get(), binCount());
 }
 
-void RealFft::forward() {
-    fftwf_execute(plan_->forward);
+template <class Real>
+void BasicRealFft<Real>::forward() {
+    Fftw<Real>::execute(plan_->forward);
 }
 
-void RealFft::inverse() {
-    fftwf_execute(plan_->inverse);
+template <class Real>
+void BasicRealFft<Real>::inverse() {
+    Fftw<Real>::execute(plan_->inverse);
 }
+
+template class BasicRealFft<float>;
+template class BasicRealFft<double>;
 
 } // namespace refrain

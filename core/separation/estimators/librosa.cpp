@@ -2,9 +2,54 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/separation/estimators/librosa.h"
 
+#include "core/base/parallel.h"
 #include "core/separation/repetition.h"
 
+#include <algorithm>
+#include <cmath>
+#include <complex>
+#include <numbers>
+#include <vector>
+
 namespace refrain {
+
+namespace {
+
+std::vector<double> exactHannWindow(Index size) {
+    std::vector<double> window(size);
+    for (Index n = 0; n < size; ++n)
+        window[n] = 0.5 - 0.5 * std::cos(2 * std::numbers::pi * static_cast<double>(n) /
+                                         static_cast<double>(size));
+    return window;
+}
+
+} // namespace
+
+Array2D<float> librosaMagnitudes(const AudioClip& clip, const StftParams& params,
+                                 const Progress& progress) {
+    constexpr Index kFramesPerItem = 64; // enough work to outweigh making a plan
+    const std::vector<float>& signal = clip.channels.front();
+    const Index frames = params.frameCount(clip.length());
+    const std::vector<double> window = exactHannWindow(params.fftSize);
+    Array2D<float> result(frames, params.binCount());
+
+    parallelFor((frames + kFramesPerItem - 1) / kFramesPerItem, progress, [&](Index item) {
+        DoubleFft fft(params.fftSize);
+        const Index end = std::min(frames, (item + 1) * kFramesPerItem);
+        for (Index frame = item * kFramesPerItem; frame < end; ++frame) {
+            const Index start = frame * params.hop - params.fftSize / 2;
+            for (Index n = 0; n < params.fftSize; ++n) {
+                const bool inside = start + n >= 0 && start + n < std::ssize(signal);
+                fft.samples()[n] = inside ? signal[start + n] * window[n] : 0;
+            }
+            fft.forward();
+            const std::span<float> row = result.row(frame);
+            for (std::size_t bin = 0; bin < row.size(); ++bin)
+                row[bin] = std::abs(std::complex<float>(fft.bins()[bin]));
+        }
+    });
+    return result;
+}
 
 BackgroundShare estimateLibrosa(const Array2D<float>& magnitudes, const SimilarFrames& similar,
                                 const Progress& progress) {
