@@ -24,13 +24,15 @@ struct AudioFile {
     std::string format;
 
     /// The place of each channel's loudspeaker, as libsndfile's `SF_CHANNEL_MAP_…`; empty if the
-    /// file does not tell.
+    /// file does not tell. Whatever their order in the file, here they are in that of WAV: left,
+    /// right, centre, subwoofer, rear left, rear right, ...
     std::vector<int> speakers;
 
     /// Samples of all channels that were NaN, infinite or beyond ±1e9 and became silence.
     Index badSamples = 0;
 
-    /// Samples per channel that the file promised and did not have.
+    /// Samples per channel that the file promised and did not have. Ogg promises nothing: one that
+    /// ends early looks like one that was recorded from the network.
     Index missingLength = 0;
 };
 

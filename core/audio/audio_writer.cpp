@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/audio/audio_writer.h"
 
+#include "core/audio/channel_order.h"
+#include "core/audio/id3_tag.h"
 #include "core/audio/sound_file.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -11,7 +13,9 @@
 #include <cerrno>
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 #include <optional>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace refrain {
@@ -130,8 +134,11 @@ int writableRate(const AudioFormat& format, int sampleRate, Index channelCount) 
     if (format.container == Container::flac && format.samples == SampleFormat::float32)
         throw Error("FLAC cannot hold 32-bit float samples; choose 24 bits or WAV.");
     const std::span<const int> rates = ratesOf(format.container);
-    if (rates.empty())
-        return std::min(sampleRate, limits.rate);
+    if (rates.empty()) {
+        // FLAC counts in tens of Hz what 16 bits cannot hold.
+        const int step = format.container == Container::flac && sampleRate > 0xFFFF ? 10 : 1;
+        return std::min((sampleRate + step - 1) / step * step, limits.rate);
+    }
     const auto rate = std::lower_bound(rates.begin(), rates.end(), sampleRate);
     return rate == rates.end() ? rates.back() : *rate;
 }
@@ -155,23 +162,76 @@ private:
 
 } // namespace
 
+namespace {
+
+/// The file as libsndfile sees it through `SF_VIRTUAL_IO`. Its MP3 and Vorbis writers do not look
+/// whether their bytes have reached the disk, so what the system says is kept here.
+struct Sink {
+    int descriptor = -1;
+    sf_count_t start = 0; // bytes before libsndfile's part
+    int error = 0;        // of the first write that failed
+
+    static Sink& of(void* self) { return *static_cast<Sink*>(self); }
+
+    sf_count_t write(const char* bytes, sf_count_t count) {
+        sf_count_t written = 0;
+        while (error == 0 && written < count) {
+            const ssize_t now = ::write(descriptor, bytes + written, count - written);
+            if (now < 0 && errno != EINTR)
+                error = errno;
+            written += std::max<ssize_t>(0, now);
+        }
+        return written;
+    }
+
+    static SF_VIRTUAL_IO callbacks() {
+        return {
+            .get_filelen = [](void* self) -> sf_count_t {
+                struct stat status = {};
+                ::fstat(of(self).descriptor, &status);
+                return status.st_size - of(self).start;
+            },
+            .seek = [](sf_count_t offset, int whence, void* self) -> sf_count_t {
+                if (whence == SEEK_SET)
+                    offset += of(self).start;
+                return ::lseek(of(self).descriptor, offset, whence) - of(self).start;
+            },
+            .read = [](void*, sf_count_t, void*) -> sf_count_t { return 0; },
+            .write = [](const void* bytes, sf_count_t count, void* self) -> sf_count_t {
+                return of(self).write(static_cast<const char*>(bytes), count);
+            },
+            .tell = [](void* self) -> sf_count_t {
+                return ::lseek(of(self).descriptor, 0, SEEK_CUR) - of(self).start;
+            },
+        };
+    }
+};
+
+} // namespace
+
 struct AudioWriter::State {
+    Sink sink; // outlives the file
     SoundFile file;
     std::filesystem::path target;
     bool integers = false;
     int bits = 24;
     std::optional<Dither> dither;
+    std::vector<int> places; // of each channel in the file
     std::vector<float> floats;
     std::vector<int> ints;
 
-    /// libsndfile keeps what the system said in `errno` when a write fails.
-    [[noreturn]] void fail(int error) const {
-        if (error == ENOSPC || error == EDQUOT)
-            throw Error("Cannot write " + quoted(target) + ": " + systemMessage(error) +
-                        "; make room on the disk or choose another folder.");
-        throw Error("Cannot write " + quoted(target) + ": " +
-                    (error ? systemMessage(error) : soundFileMessage(file.get())) +
-                    "; choose another folder or format.");
+    [[noreturn]] void fail(const std::string& reason, const std::string& advice) const {
+        throw Error("Cannot write " + quoted(target) + ": " + reason + "; " + advice + ".");
+    }
+
+    /// Throws if the system or libsndfile had something to complain about.
+    void check(int error) const {
+        if (sink.error == ENOSPC || sink.error == EDQUOT)
+            fail(systemMessage(sink.error), "make room on the disk or choose another folder");
+        if (sink.error != 0)
+            fail(systemMessage(sink.error), "choose another folder or format");
+        if (error != 0)
+            fail(soundFileMessage(error), "choose another format");
     }
 
     /// The sample as an integer of `bits` bits in the upper bits of an `int`, as libsndfile wants
@@ -190,8 +250,7 @@ struct AudioWriter::State {
         floats.resize(count * step);
         for (std::size_t c = 0; c < step; ++c)
             for (Index i = 0; i < count; ++i)
-                floats[i * step + c] = channels[c][first + i];
-        errno = 0;
+                floats[i * step + places[c]] = channels[c][first + i];
         sf_count_t written = 0;
         if (integers) {
             ints.resize(floats.size());
@@ -200,10 +259,41 @@ struct AudioWriter::State {
         } else {
             written = sf_writef_float(file.get(), floats.data(), count);
         }
+        check(sf_error(file.get()));
         if (written != count)
-            fail(errno);
+            fail("not all of it could be written", "choose another folder or format");
     }
 };
+
+namespace {
+
+/// Where the channels of the header go in the file.
+std::vector<int> placesOf(Container container, Index channelCount) {
+    const int count = static_cast<int>(channelCount);
+    if (container == Container::ogg || container == Container::opus)
+        return waveOrder(vorbisSpeakers(count), count);
+    std::vector<int> places(channelCount);
+    std::iota(places.begin(), places.end(), 0);
+    return places;
+}
+
+void describe(SNDFILE* file, const AudioFormat& format, const AudioFileHeader& header) {
+    if (!isLossless(format.container)) {
+        double quality = format.quality;
+        sf_command(file, SFC_SET_VBR_ENCODING_QUALITY, &quality, sizeof quality);
+    }
+    if (!header.speakers.empty()) {
+        std::vector<int> speakers = header.speakers;
+        sf_command(file, SFC_SET_CHANNEL_MAP_INFO, speakers.data(),
+                   static_cast<int>(speakers.size() * sizeof(int)));
+    }
+    if (format.container != Container::mp3)
+        for (const auto& [name, id] : kTagNames)
+            if (const auto tag = header.tags.find(name); tag != header.tags.end())
+                sf_set_string(file, id, tag->second.c_str());
+}
+
+} // namespace
 
 AudioWriter::AudioWriter(int descriptor, const std::filesystem::path& target,
                          const AudioFormat& format, const AudioFileHeader& header)
@@ -214,31 +304,25 @@ AudioWriter::AudioWriter(int descriptor, const std::filesystem::path& target,
     state.bits = bitsOf(format.samples);
     if (state.integers && state.bits == 16)
         state.dither.emplace();
+    state.places = placesOf(format.container, header.channelCount);
 
+    state.sink.descriptor = descriptor;
     if (::ftruncate(descriptor, 0) != 0 || ::lseek(descriptor, 0, SEEK_SET) != 0)
-        state.fail(errno);
+        state.sink.error = errno;
+    if (format.container == Container::mp3) {
+        const std::string tag = id3Tag(header.tags);
+        state.sink.start = state.sink.write(tag.data(), std::ssize(tag));
+    }
+    state.check(0);
+
+    SF_VIRTUAL_IO callbacks = Sink::callbacks();
     SF_INFO info = {};
     info.samplerate = header.sampleRate;
     info.channels = static_cast<int>(header.channelCount);
     info.format = soundFileFormat(format, header.channelCount, header.length);
-    errno = 0;
-    state.file.reset(sf_open_fd(descriptor, SFM_WRITE, &info, SF_FALSE));
-    if (!state.file)
-        state.fail(errno == ENOSPC ? ENOSPC : 0);
-    SNDFILE* file = state.file.get();
-
-    if (!isLossless(format.container)) {
-        double quality = format.quality;
-        sf_command(file, SFC_SET_VBR_ENCODING_QUALITY, &quality, sizeof quality);
-    }
-    if (!header.speakers.empty()) {
-        std::vector<int> speakers = header.speakers;
-        sf_command(file, SFC_SET_CHANNEL_MAP_INFO, speakers.data(),
-                   static_cast<int>(speakers.size() * sizeof(int)));
-    }
-    for (const auto& [name, id] : kTagNames)
-        if (const auto tag = header.tags.find(name); tag != header.tags.end())
-            sf_set_string(file, id, tag->second.c_str());
+    state.file.reset(sf_open_virtual(&callbacks, SFM_WRITE, &info, &state.sink));
+    state.check(state.file ? 0 : sf_error(nullptr));
+    describe(state.file.get(), format, header);
 }
 
 AudioWriter::~AudioWriter() = default;
@@ -252,10 +336,8 @@ void AudioWriter::write(std::span<const std::span<const float>> channels) {
 }
 
 void AudioWriter::close() {
-    SNDFILE* file = state_->file.release();
-    errno = 0;
-    if (sf_close(file) != 0)
-        state_->fail(errno);
+    const int error = sf_close(state_->file.release());
+    state_->check(error);
 }
 
 } // namespace refrain

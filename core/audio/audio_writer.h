@@ -46,10 +46,13 @@ struct AudioFileHeader {
     Index channelCount = 1;
     Index length = 0; // samples per channel that will come; a WAV file of over 4 GB becomes RF64
     Tags tags = {};
-    std::vector<int> speakers = {}; // as in `AudioFile`; empty, or one for each channel
+    std::vector<int> speakers = {}; // as in `AudioFile`, in its order; empty, or one per channel
 };
 
 /// Writes one sound file, block by block.
+///
+/// Channels are given in the order of WAV and put into that of the format. Tags are written as far
+/// as the format has a place for them (WAV has none for the licence, MP3 neither).
 ///
 /// Integer samples are rounded with the scale they are read with (2^15 and 2^23), so that a sample
 /// which is only passed on does not change. 16-bit samples get triangular dither of ±1 step

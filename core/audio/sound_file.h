@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What reading and writing share of libsndfile. Included by audio_file.cpp and audio_writer.cpp
-// only.
+// What reading and writing share of libsndfile. Included by audio_file.cpp, audio_writer.cpp and
+// channel_order.h only.
 
 #include <array>
 #include <cctype>
@@ -31,10 +31,10 @@ inline const std::array<std::pair<const char*, int>, 9> kTagNames = {{
     {"license", SF_STR_LICENSE},
 }};
 
-/// What libsndfile says of the last failure, of `file` or of opening one, fit for the middle of a
-/// sentence: "file contains data in an unknown format".
-inline std::string soundFileMessage(SNDFILE* file) {
-    std::string text = sf_strerror(file);
+/// What libsndfile says of one of its errors, fit for the middle of a sentence: "file contains data
+/// in an unknown format".
+inline std::string soundFileMessage(int error) {
+    std::string text = sf_error_number(error);
     while (!text.empty() && (text.back() == '.' || text.back() == ' '))
         text.pop_back();
     if (text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])))

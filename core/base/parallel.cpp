@@ -7,6 +7,7 @@
 #include <exception>
 #include <mutex>
 #include <sched.h>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -38,8 +39,10 @@ int threadCount() {
 void parallelFor(Index count, const Progress& progress,
                  const std::function<void(Index item)>& body) {
     progress.check();
-    if (count <= 0)
+    if (count <= 0) {
+        progress.report(1);
         return;
+    }
 
     std::atomic<Index> next{0};
     std::atomic<Index> finished{0};

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 
+#include <cmath>
 #include <functional>
 #include <stop_token>
 #include <utility>
@@ -30,8 +31,8 @@ public:
     /// The part of this progress between the fractions `from` and `to`, as a progress of its own.
     Progress part(double from, double to) const {
         Progress result = *this;
-        result.from_ = from_ + from * (to_ - from_);
-        result.to_ = from_ + to * (to_ - from_);
+        result.from_ = std::lerp(from_, to_, from);
+        result.to_ = std::lerp(from_, to_, to);
         return result;
     }
 
@@ -39,7 +40,7 @@ public:
     void report(double fraction) const {
         check();
         if (listener_)
-            listener_(from_ + fraction * (to_ - from_));
+            listener_(std::lerp(from_, to_, fraction)); // exact at both ends
     }
 
     /// Throws `Cancelled` when stopped.

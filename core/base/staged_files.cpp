@@ -13,6 +13,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace refrain {
 
@@ -29,14 +30,35 @@ std::mutex stagedMutex;
 std::set<fs::path> stagedPaths;
 bool discarded = false;
 
-void remember(const fs::path& staged) {
+/// Makes a file that did not exist and that `discardAll` knows of; -1 and `errno` if that fails.
+int createStaged(const fs::path& staged) {
     const std::lock_guard lock(stagedMutex);
-    stagedPaths.insert(staged);
+    if (discarded)
+        throw Cancelled{};
+    const int descriptor = ::open(staged.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor >= 0)
+        stagedPaths.insert(staged);
+    return descriptor;
+}
+
+/// Locks the file, or waits while somebody who takes it for a stray has it locked. Where locks are
+/// not supported, nobody else will obtain one either.
+void lockStaged(int descriptor) {
+    while (::flock(descriptor, LOCK_EX) != 0 && errno == EINTR) {
+    }
 }
 
 void forget(const fs::path& staged) {
     const std::lock_guard lock(stagedMutex);
     stagedPaths.erase(staged);
+}
+
+/// Whether `path` is a name of the open file.
+bool isNameOf(const fs::path& path, int descriptor) {
+    struct stat named;
+    struct stat opened;
+    return ::lstat(path.c_str(), &named) == 0 && ::fstat(descriptor, &opened) == 0 &&
+           named.st_dev == opened.st_dev && named.st_ino == opened.st_ino;
 }
 
 /// Removes hidden files whose writer is no more.
@@ -47,10 +69,12 @@ void removeStrays(const fs::path& folder) {
         const std::string name = i->path().filename().string();
         if (!name.starts_with(kStagedPrefix) || !name.ends_with(kStagedSuffix))
             continue;
-        const int descriptor = ::open(i->path().c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+        const int descriptor =
+            ::open(i->path().c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
         if (descriptor < 0)
             continue;
-        if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        // Before it was locked, somebody else may have removed it and given the name to a new file.
+        if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0 && isNameOf(i->path(), descriptor))
             ::unlink(i->path().c_str());
         ::close(descriptor);
     }
@@ -89,6 +113,13 @@ Error alreadyThere(const fs::path& target) {
                  ": it exists already; choose another folder or name, or allow overwriting.");
 }
 
+/// Whether two absolute paths are one, also if their folder is spelt in two ways.
+bool isSameName(const fs::path& a, const fs::path& b) {
+    std::error_code ignored;
+    return a == b || (a.filename() == b.filename() &&
+                      fs::equivalent(a.parent_path(), b.parent_path(), ignored));
+}
+
 } // namespace
 
 StagedFiles::StagedFiles(bool overwrite, std::vector<fs::path> inputs)
@@ -98,32 +129,40 @@ StagedFiles::~StagedFiles() {
     for (File& file : files_) {
         if (file.state == File::State::staged)
             ::unlink(file.staged.c_str());
-        ::close(file.descriptor);
+        closeDescriptors(file);
         forget(file.staged);
     }
 }
 
-void StagedFiles::require(const fs::path& target) const {
+void StagedFiles::requireReplaceable(const fs::path& target) const {
     std::error_code ignored;
     for (const fs::path& input : inputs_)
         if (fs::equivalent(target, input, ignored))
             throw Error("Cannot write " + quoted(target) +
                         ": it is the song itself, which is never overwritten; choose another "
                         "folder or name.");
-    for (const File& file : files_)
-        if (file.target == target)
-            throw Error("Cannot write " + quoted(target) +
-                        " twice: two of the files would have this name; put {part} into the "
-                        "naming pattern.");
     if (fs::is_directory(target, ignored))
         throw Error("Cannot write " + quoted(target) +
                     ": there is a folder of this name; choose another name.");
-    if (!overwrite_ && fs::exists(fs::symlink_status(target, ignored)))
+}
+
+void StagedFiles::require(const fs::path& target) const {
+    requireReplaceable(target);
+    for (const File& file : files_)
+        if (isSameName(file.target, fs::absolute(target)))
+            throw Error("Cannot write " + quoted(target) +
+                        " twice: two of the files would have this name; put {part} into the "
+                        "naming pattern.");
+    std::error_code failure;
+    const fs::file_status status = fs::symlink_status(target, failure);
+    if (status.type() == fs::file_type::none)
+        throw cannotWrite(target, failure.value());
+    if (!overwrite_ && fs::exists(status))
         throw alreadyThere(target);
 }
 
 int StagedFiles::create(const fs::path& wanted) {
-    const fs::path target = fs::absolute(wanted).lexically_normal();
+    const fs::path target = fs::absolute(wanted);
     require(target);
 
     std::error_code failure;
@@ -135,23 +174,20 @@ int StagedFiles::create(const fs::path& wanted) {
     for (int attempt = 0;; ++attempt) {
         File file{.target = target,
                   .staged = target.parent_path() / (kStagedPrefix + std::to_string(::getpid()) +
-                                                    "-" + std::to_string(attempt) + kStagedSuffix),
-                  .descriptor = -1};
-        file.descriptor = ::open(file.staged.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+                                                    "-" + std::to_string(attempt) + kStagedSuffix)};
+        file.descriptor = createStaged(file.staged);
         if (file.descriptor < 0 && errno == EEXIST && attempt < 1000)
             continue;
         if (file.descriptor < 0)
             throw cannotWrite(target, errno);
-        remember(file.staged);
         files_.push_back(file);
 
-        // Where locks are not supported, nobody else will obtain one either.
-        ::flock(file.descriptor, LOCK_EX | LOCK_NB);
+        lockStaged(file.descriptor);
         struct stat status;
         if (::fstat(file.descriptor, &status) == 0 && status.st_nlink > 0)
             return file.descriptor;
         // Another process took it for a stray in the moment before it was locked.
-        ::close(file.descriptor);
+        closeDescriptors(file);
         forget(file.staged);
         files_.pop_back();
     }
@@ -176,20 +212,30 @@ void StagedFiles::commit() {
     for (File& file : files_) {
         if (file.state == File::State::swapped)
             ::unlink(file.staged.c_str());
+        closeDescriptors(file);
         stagedPaths.erase(file.staged);
     }
+    files_.clear();
 }
 
-void StagedFiles::giveName(File& file) {
+void StagedFiles::giveName(File& file) const {
     const char* staged = file.staged.c_str();
     const char* target = file.target.c_str();
     if (renameWithoutReplacing(staged, target) == 0) {
         file.state = File::State::created;
-    } else if (errno != EEXIST) {
+        return;
+    }
+    if (errno != EEXIST)
         throw cannotWrite(file.target, errno);
-    } else if (!overwrite_) {
+    if (!overwrite_)
         throw alreadyThere(file.target);
-    } else if (::renameat2(AT_FDCWD, staged, AT_FDCWD, target, RENAME_EXCHANGE) == 0) {
+    requireReplaceable(file.target); // it may have come there while we were writing
+
+    // Under the hidden name it must not be taken for a stray, as long as there is a way back.
+    file.previous = ::open(target, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (file.previous >= 0)
+        ::flock(file.previous, LOCK_SH | LOCK_NB);
+    if (::renameat2(AT_FDCWD, staged, AT_FDCWD, target, RENAME_EXCHANGE) == 0) {
         // At every moment the target is either the old file or the new one, and there is a way
         // back.
         file.state = File::State::swapped;
@@ -209,6 +255,12 @@ void StagedFiles::takeBack(File& file) noexcept {
     else if (file.state == File::State::swapped &&
              ::renameat2(AT_FDCWD, staged, AT_FDCWD, target, RENAME_EXCHANGE) == 0)
         file.state = File::State::staged;
+}
+
+void StagedFiles::closeDescriptors(File& file) noexcept {
+    for (int* descriptor : {&file.descriptor, &file.previous})
+        if (*descriptor >= 0)
+            ::close(std::exchange(*descriptor, -1));
 }
 
 void StagedFiles::discardAll() noexcept {

@@ -27,19 +27,24 @@ public:
     StagedFiles& operator=(const StagedFiles&) = delete;
 
     /// Throws `Error` if `target` may not be written: it is an input, it exists, or it was named
-    /// already. `create` does this too; asking first saves the user a wait.
+    /// already, or its name is too long. `create` does this too; asking first saves the user a
+    /// wait.
     void require(const std::filesystem::path& target) const;
 
     /// A new empty file that `commit` will call `target`, open for reading and writing. The
-    /// descriptor stays ours. The folder of `target` is made if need be. Throws `Error`.
+    /// descriptor stays ours. The folder of `target` is made if need be. Throws `Error`, and
+    /// `Cancelled` after `discardAll`.
     int create(const std::filesystem::path& target);
 
     /// Makes sure that all is on the disk, then gives every file its name. When one of them cannot
-    /// have it, the others are put back as they were. Throws `Error`.
+    /// have it, the others are put back as they were, as far as the file system lets us: on one
+    /// that cannot swap two files, an old file that was already replaced stays so. Throws `Error`,
+    /// and `Cancelled` after `discardAll`. When it is done, the object is empty again.
     void commit();
 
     /// Removes the uncommitted files of all objects, for a process that is about to end without
-    /// unwinding. A commit that is giving names is waited for; none can begin afterwards.
+    /// unwinding. A commit that is giving names is waited for. Afterwards nothing can be created or
+    /// committed.
     static void discardAll() noexcept;
 
 private:
@@ -47,6 +52,7 @@ private:
         std::filesystem::path target;
         std::filesystem::path staged;
         int descriptor = -1;
+        int previous = -1; // the old file, locked while it is under the hidden name
         enum class State {
             staged,   // under its hidden name
             created,  // under its own name, where there was nothing
@@ -55,8 +61,10 @@ private:
         } state = State::staged;
     };
 
-    void giveName(File& file);
+    void requireReplaceable(const std::filesystem::path& target) const;
+    void giveName(File& file) const;
     static void takeBack(File& file) noexcept;
+    static void closeDescriptors(File& file) noexcept;
 
     bool overwrite_;
     std::vector<std::filesystem::path> inputs_;

@@ -4,6 +4,8 @@
 
 #include "core/base/error.h"
 
+#include <algorithm>
+#include <cassert>
 #include <cctype>
 #include <charconv>
 #include <cmath>
@@ -13,12 +15,71 @@
 
 namespace refrain {
 
+namespace {
+
+unsigned char byteAt(std::string_view text, std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
+}
+
+/// The length of the UTF-8 character that begins at `i`; 0 if there is none (Unicode 15, table
+/// 3-7).
+std::size_t characterLength(std::string_view text, std::size_t i) {
+    const auto within = [&](std::size_t offset, int low, int high) {
+        return byteAt(text, i + offset) >= low && byteAt(text, i + offset) <= high;
+    };
+    const unsigned char first = byteAt(text, i);
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xC2 && first <= 0xDF)
+        return within(1, 0x80, 0xBF) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        const int low = first == 0xE0 ? 0xA0 : 0x80;  // no longer form than needed
+        const int high = first == 0xED ? 0x9F : 0xBF; // no half of a UTF-16 pair
+        return within(1, low, high) && within(2, 0x80, 0xBF) ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        const int low = first == 0xF0 ? 0x90 : 0x80;
+        const int high = first == 0xF4 ? 0x8F : 0xBF; // nothing beyond U+10FFFF
+        return within(1, low, high) && within(2, 0x80, 0xBF) && within(3, 0x80, 0xBF) ? 4 : 0;
+    }
+    return 0;
+}
+
+} // namespace
+
 std::string quoted(const std::filesystem::path& path) {
-    std::string text = path.string();
-    for (char& c : text)
-        if (std::iscntrl(static_cast<unsigned char>(c)))
-            c = '?';
-    return "\"" + text + "\"";
+    const std::string text = path.string();
+    std::string result = "\"";
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t length = std::max<std::size_t>(1, characterLength(text, i));
+        const unsigned char first = byteAt(text, i);
+        // U+0080 to U+009F are control characters too.
+        const bool control = first < 0x20 || first == 0x7F ||
+                             (first == 0xC2 && length == 2 && byteAt(text, i + 1) < 0xA0);
+        result += control ? "?" : text.substr(i, length);
+        i += length;
+    }
+    return result + "\"";
+}
+
+std::string utf8(std::string_view text) {
+    std::size_t valid = 0;
+    while (valid < text.size()) {
+        const std::size_t length = characterLength(text, valid);
+        if (length == 0)
+            break;
+        valid += length;
+    }
+    if (valid == text.size())
+        return std::string(text);
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const unsigned char byte = byteAt(text, i);
+        if (byte >= 0x80)
+            result += static_cast<char>(0xC0 | byte >> 6);
+        result += static_cast<char>(byte < 0x80 ? byte : 0x80 | (byte & 0x3F));
+    }
+    return result;
 }
 
 std::string systemMessage(int error) {
@@ -49,10 +110,11 @@ std::string timeText(double seconds, int decimals) {
 }
 
 std::string numberText(double number, int decimals) {
-    char text[64];
-    const auto [end, status] =
+    char text[400]; // the largest double has 309 digits before the point
+    [[maybe_unused]] const auto [end, status] =
         std::to_chars(text, text + sizeof text, number, std::chars_format::fixed, decimals);
-    return status == std::errc{} ? std::string(text, end) : std::to_string(number);
+    assert(status == std::errc{});
+    return std::string(text, end);
 }
 
 namespace {
@@ -85,8 +147,8 @@ double parseTime(std::string_view text, std::string_view what) {
             return seconds;
         rest.remove_prefix(colon + 1);
     }
-    throw Error(std::string(what) + " \"" + std::string(text) +
-                "\" is not a time; write seconds (92.4) or minutes and seconds (1:32.4).");
+    throw Error(std::string(what) + " " + quoted(std::filesystem::path(text)) +
+                " is not a time; write seconds (92.4) or minutes and seconds (1:32.4).");
 }
 
 } // namespace refrain

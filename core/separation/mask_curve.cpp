@@ -30,11 +30,17 @@ MaskCurve::MaskCurve(const MaskSettings& settings) {
 }
 
 std::span<const Preset> presets() {
+    // karaoke and acapella were chosen with method repeating on five excerpts with true stems, from
+    // 180 settings. karaoke: of those whose background is within 0.2 dB of the best
+    // signal-to-distortion ratio, the one that lets the least of the voice through (against
+    // balanced: 0.4 dB better, and 0.7 dB less voice). acapella: of those whose foreground is
+    // within 0.75 dB of the best, the one that lets the least of the band through (against
+    // balanced: 0.3 dB worse, 1 dB less band).
     static constexpr Preset list[] = {
         {"balanced", {1, 1, 2}, "nothing is lost between the parts"},
         {"article", {3, 11, 3}, "clean parts, as in the article; the rest goes to the residual"},
-        {"karaoke", {1, 1, 1}, "a full band to sing to"},
-        {"acapella", {1, 1, 1}, "the voice with as little of the band as possible"},
+        {"karaoke", {2, 1, 1}, "the band with little of the voice, to sing to"},
+        {"acapella", {1, 1.5, 2}, "the voice with little of the band"},
     };
     return list;
 }
