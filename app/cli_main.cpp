@@ -3,6 +3,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
+#include "app/cli/usage.h"
 #include "core/base/error.h"
 
 #include <CLI/CLI.hpp>
@@ -13,23 +14,24 @@ using namespace refrain::cli;
 
 namespace {
 
-constexpr int kFailed = 1;
-constexpr int kWrongUsage = 2;
-
 int run(int argc, char** argv, const std::stop_token& stop) {
     CLI::App program(
         "Refrain finds what comes again in a song (the background, usually the band) and "
         "what does not\n(the foreground, usually the voice), and takes them apart.",
         "refrain-cli");
-    program.set_version_flag("--version", "refrain-cli " REFRAIN_VERSION);
+    explainUsage(program);
+    program.set_version_flag("--version", "refrain-cli " REFRAIN_VERSION,
+                             "Tell the version, and end");
     program.require_subcommand(1);
-    program.footer("refrain-cli COMMAND --help tells more. For example:\n"
-                   "  refrain-cli separate song.flac -o stems --preset karaoke");
     Action action;
     addSeparateCommand(program, action);
     addPictureCommand(program, action);
     addInfoCommand(program, action);
     addEvaluateCommand(program, action);
+    for (CLI::App* command : program.get_subcommands({}))
+        command->group("Commands");
+    program.footer("\"refrain-cli COMMAND --help\" tells more. For example:\n"
+                   "  refrain-cli separate song.flac -o stems --preset karaoke");
     try {
         program.parse(argc, argv);
         return action(stop);
@@ -41,17 +43,19 @@ int run(int argc, char** argv, const std::stop_token& stop) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const std::stop_token stop = watchForInterrupt();
+    occupyStandardStreams();
     try {
-        return run(argc, argv, stop);
+        return run(argc, argv, watchForInterrupt());
     } catch (const Cancelled&) {
-        say("\nInterrupted; nothing was written.");
+        sayInterrupted();
         return kInterrupted;
     } catch (const Error& error) {
         say(error.what());
     } catch (const std::bad_alloc&) {
         say("There is not enough memory for this song; close other programs, or cut the song into "
             "shorter pieces.");
+    } catch (const std::exception& error) {
+        say("Something went wrong that should not: " + std::string(error.what()) + ".");
     }
     return kFailed;
 }

@@ -34,6 +34,7 @@ struct Truth {
 
 struct Row {
     std::string name;
+    std::optional<MaskSettings> settings; // that were judged; none for what has no settings
     Quality vocals;
     Quality accompaniment;
 };
@@ -72,7 +73,7 @@ Row judge(std::string name, const Truth& truth, const StftParams& params,
     const auto render = [&](Part part, const Progress& half) {
         return renderClip(clip, params, share, curve.of(part), 0, clip.length(), half);
     };
-    return {std::move(name),
+    return {std::move(name), settings,
             qualityOf(render(Part::foreground, progress.part(0, 0.5)), *truth.vocals,
                       *truth.accompaniment),
             qualityOf(render(Part::background, progress.part(0.5, 1)), *truth.accompaniment,
@@ -80,11 +81,8 @@ Row judge(std::string name, const Truth& truth, const StftParams& params,
 }
 
 std::string settingsText(const MaskSettings& settings) {
-    const auto number = [](double value) {
-        return numberText(value, value == std::round(value) ? 0 : 1);
-    };
-    return number(settings.backgroundMargin) + ", " + number(settings.foregroundMargin) + ", " +
-           number(settings.power);
+    return plainNumber(settings.backgroundMargin) + ", " + plainNumber(settings.foregroundMargin) +
+           ", " + plainNumber(settings.power);
 }
 
 /// The settings to try: those asked for, or with `--sweep` all presets and a grid.
@@ -113,7 +111,7 @@ std::vector<Row> evaluateAll(const Options& options, const Progress& progress) {
     update(results, {truth.song, options.separation.analysis}, progress.part(0.1, 0.5));
 
     std::vector<Row> rows;
-    rows.push_back({"the song itself",
+    rows.push_back({"the song itself", std::nullopt,
                     qualityOf(*truth.analysed, *truth.vocals, *truth.accompaniment),
                     qualityOf(*truth.analysed, *truth.accompaniment, *truth.vocals)});
     const auto settings = settingsToTry(options);
@@ -129,12 +127,16 @@ std::vector<Row> evaluateAll(const Options& options, const Progress& progress) {
         idealShare(*truth.vocals, *truth.accompaniment, results.params, progress.part(0.9, 0.95));
     rows.push_back(
         judge("ideal ratio mask", truth, results.params, ideal, {1, 1, 1}, progress.part(0.95, 1)));
+    rows.back().settings.reset();
     return rows;
 }
 
 void printTable(const std::vector<Row>& rows, const Options& options) {
     const auto cell = [](double decibels) {
-        const std::string text = std::isfinite(decibels) ? numberText(decibels, 2) : "inf";
+        const std::string text = std::isnan(decibels)      ? "-" // a silent stem has no SDR
+                                 : std::isfinite(decibels) ? numberText(decibels, 2)
+                                 : decibels > 0            ? "inf"
+                                                           : "-inf";
         return std::string(text.size() < 7 ? 7 - text.size() : 1, ' ') + text;
     };
     const auto cells = [&](const Quality& quality) {
@@ -162,10 +164,17 @@ void printJson(const std::vector<Row>& rows, const Options& options) {
     };
     nlohmann::ordered_json object;
     object["method"] = methodName(options.separation.analysis.method);
-    for (const Row& row : rows)
-        object["results"].push_back({{"name", row.name},
-                                     {"vocals", qualityObject(row.vocals)},
-                                     {"accompaniment", qualityObject(row.accompaniment)}});
+    for (const Row& row : rows) {
+        nlohmann::ordered_json result = {{"name", row.name}};
+        if (row.settings) {
+            result["background_margin"] = row.settings->backgroundMargin;
+            result["foreground_margin"] = row.settings->foregroundMargin;
+            result["power"] = row.settings->power;
+        }
+        result["vocals"] = qualityObject(row.vocals);
+        result["accompaniment"] = qualityObject(row.accompaniment);
+        object["results"].push_back(result);
+    }
     print(object.dump());
 }
 
@@ -190,7 +199,7 @@ std::vector<Row> bestOf(const std::vector<Row>& rows) {
 int evaluate(const Options& options, std::stop_token stop) {
     std::vector<Row> rows;
     {
-        ProgressBar bar("Evaluating", options.json);
+        ProgressBar bar("Evaluating", false);
         rows = evaluateAll(options, bar.progress(std::move(stop)));
     }
     if (options.json)
@@ -205,7 +214,10 @@ int evaluate(const Options& options, std::stop_token stop) {
 void addEvaluateCommand(CLI::App& program, Action& action) {
     auto options = std::make_shared<Options>();
     CLI::App& command = *program.add_subcommand(
-        "evaluate", "Separate the sum of two true stems and compare the result with them");
+        "evaluate", "Separate the sum of two true stems and compare the parts with them");
+    command.footer(
+        "For example:\n"
+        "  refrain-cli evaluate --vocals vocals.flac --accompaniment accompaniment.flac");
     command.add_option("--vocals", options->vocals, "The true foreground")
         ->type_name("FILE")
         ->required();
@@ -217,6 +229,12 @@ void addEvaluateCommand(CLI::App& program, Action& action) {
                      "Try the presets and many other settings of the three knobs");
     command.add_flag("--json", options->json, "Print one JSON object");
     command.callback([options, &action] {
+        const SeparationOptions& chosen = options->separation;
+        if (options->sweep &&
+            (chosen.preset || chosen.backgroundMargin || chosen.foregroundMargin || chosen.power))
+            throw CLI::ValidationError("--sweep",
+                                       "tries many settings; leave out --preset, the margins "
+                                       "and --power");
         action = [options](std::stop_token stop) { return evaluate(*options, stop); };
     });
 }

@@ -40,7 +40,7 @@ void printTable(const AudioFile& file, const Levels& levels, const StftParams& p
                 Index neighbours) {
     const AudioClip& clip = file.clip;
     const auto row = [](const std::string& name, const std::string& value) {
-        print(name + std::string(name.size() < 14 ? 14 - name.size() : 1, ' ') + value);
+        print(name + std::string(name.size() < 14 ? 14 - name.size() : 1, ' ') + oneLine(value));
     };
     row("Title", file.title);
     for (const auto& [name, value] : file.tags)
@@ -52,16 +52,23 @@ void printTable(const AudioFile& file, const Levels& levels, const StftParams& p
     row("Length", timeText(clip.seconds()) + " (" + std::to_string(clip.length()) + " samples)");
     row("Rate", std::to_string(clip.sampleRate) + " Hz");
     row("Channels", std::to_string(clip.channelCount()));
-    row("Peak", decibelText(levels.peakDecibels) + " of full scale");
-    row("Level", decibelText(levels.rmsDecibels) + " of full scale, root mean square");
-    row("Analysis", std::to_string(params.frameCount(clip.length())) + " frames of " +
-                        std::to_string(params.binCount()) + " bins, each compared with " +
-                        std::to_string(neighbours) + " similar ones");
+    if (std::isinf(levels.peakDecibels)) {
+        row("Level", "silent");
+    } else {
+        row("Peak", decibelText(levels.peakDecibels) + " against full scale");
+        row("Level", decibelText(levels.rmsDecibels) + " against full scale (root mean square)");
+    }
+    row("Analysis",
+        countText(params.frameCount(clip.length()), "frame") + " of " +
+            countText(params.binCount(), "bin") + ", " +
+            (neighbours == 0 ? "too few for anything to come again"
+                             : "each compared with " + countText(neighbours, "similar one")));
 }
 
 int describe(const Options& options, std::stop_token stop) {
-    ProgressBar bar(options.song.filename().string(), options.json);
+    ProgressBar bar(options.song.filename().string(), false);
     const AudioFile file = readAudioFile(options.song, bar.progress(std::move(stop)));
+    bar.clear();
     const AudioClip& clip = file.clip;
     const Levels levels = levelsOf(clip);
     const AnalysisSettings settings;
@@ -105,7 +112,8 @@ int describe(const Options& options, std::stop_token stop) {
 void addInfoCommand(CLI::App& program, Action& action) {
     auto options = std::make_shared<Options>();
     CLI::App& command = *program.add_subcommand("info", "Tell what a sound file is");
-    command.add_option("SONG", options->song, "Sound file")->required();
+    command.footer("For example:\n  refrain-cli info song.flac");
+    command.add_option("SONG", options->song, "Sound file")->required()->type_name("");
     command.add_flag("--json", options->json, "Print one JSON object");
     command.callback([options, &action] {
         action = [options](std::stop_token stop) { return describe(*options, stop); };

@@ -12,19 +12,23 @@
 
 namespace refrain::cli {
 
+/// Gives standard input, output and error, if the process was started without one of them, a
+/// descriptor that leads nowhere, so that no file opened later is taken for it. Call it first.
+void occupyStandardStreams();
+
 /// A sentence for the user, on standard error, on a line of its own.
 void say(std::string_view sentence);
 
 /// A line of the result, on standard output. Throws `Error` when it cannot be written.
 void print(std::string_view line);
 
-/// A bar with the time left on standard error, if that is a terminal; nothing otherwise. Its line
-/// is wiped away at the end.
+/// A bar with the time left on standard error, if that is a terminal; nothing otherwise. It appears
+/// when the work has taken a moment.
 ///
 /// Threads: one at a time.
 class ProgressBar {
 public:
-    ProgressBar(std::string label, bool quiet);
+    ProgressBar(std::string_view label, bool quiet);
     ~ProgressBar();
     ProgressBar(const ProgressBar&) = delete;
     ProgressBar& operator=(const ProgressBar&) = delete;
@@ -32,14 +36,18 @@ public:
     /// Progress that moves this bar, which must outlive it.
     Progress progress(std::stop_token stop);
 
+    /// Wipes the line, for what is to be said next. The destructor does it too.
+    void clear();
+
 private:
     using Clock = std::chrono::steady_clock;
     void show(double fraction);
 
     std::string label_;
-    bool visible_;
+    bool visible_; // if there is anything to show
+    bool shown_ = false;
     Clock::time_point start_ = Clock::now();
-    Clock::time_point lastShown_{};
+    Clock::time_point lastShown_ = start_;
 };
 
 /// Seconds between one call and the next.
@@ -57,7 +65,13 @@ long long peakMemoryBytes();
 /// "-3.2 dB", "+0.0 dB" or "silent".
 std::string decibelText(double decibels);
 
+/// A number with no more digits than it needs.
+std::string plainNumber(double number);
+
 /// "1 file", "2 files".
 std::string countText(long long count, const std::string& noun);
+
+/// `text` on one line, and harmless to a terminal: control characters become spaces.
+std::string oneLine(std::string_view text);
 
 } // namespace refrain::cli

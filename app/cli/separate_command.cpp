@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: The Refrain authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 #include "app/cli/separation_options.h"
+#include "app/cli/usage.h"
 #include "core/base/text.h"
 #include "core/separation/stem_export.h"
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <set>
 
 namespace refrain::cli {
 
@@ -78,34 +78,56 @@ void analyse(Results& results, const Inputs& inputs, Times& times, const Progres
     });
 }
 
-std::vector<std::string> remarksOnResult(const Options& options, const AudioFile& file,
+/// A song on its way through the command.
+struct Song {
+    fs::path path;
+    AudioFile file; // without its samples, which are in `clip`
+    std::shared_ptr<const AudioClip> clip;
+};
+
+std::string formatText(Container container) {
+    switch (container) {
+    case Container::wav:
+        return "A WAV file";
+    case Container::flac:
+        return "A FLAC file";
+    case Container::ogg:
+        return "An Ogg file";
+    case Container::opus:
+        return "An Opus file";
+    case Container::mp3:
+        return "An MP3 file";
+    }
+    return {};
+}
+
+std::vector<std::string> remarksOnResult(const Options& options, const Song& song,
                                          const Results& results, const ExportReport& report) {
     std::vector<std::string> remarks;
     const AudioClip& clip = results.audio();
     if (options.separation.analysis.method == Method::librosa &&
-        (file.clip.sampleRate != clip.sampleRate || file.clip.channelCount() != 1))
-        remarks.push_back("Method librosa works on one channel at " +
-                          std::to_string(clip.sampleRate) + " Hz, and so are its files.");
-    if (results.tooShort())
-        remarks.push_back("The song is too short for anything to come again at a distance of " +
-                          numberText(options.separation.analysis.widthSeconds, 1) +
-                          " s: all of it is foreground.");
+        (song.clip->sampleRate != clip.sampleRate || song.clip->channelCount() != 1))
+        remarks.push_back("Method librosa mixes the song to one channel at " +
+                          std::to_string(clip.sampleRate) + " Hz; the files are like that too.");
+    const bool residual = std::ranges::count(options.parts, Part::residual) > 0;
+    std::ranges::move(remarksOnParts(options.separation, *song.clip, results, residual),
+                      std::back_inserter(remarks));
     if (report.sampleRate != clip.sampleRate)
-        remarks.push_back("The files have " + std::to_string(report.sampleRate) +
-                          " Hz instead of " + std::to_string(clip.sampleRate) +
-                          ", which the format cannot hold.");
+        remarks.push_back(formatText(options.format.container) + " cannot have " +
+                          std::to_string(clip.sampleRate) + " Hz; these have " +
+                          std::to_string(report.sampleRate) + " Hz.");
     if (report.gainDecibels < 0)
-        remarks.push_back("All parts were turned down by " + numberText(-report.gainDecibels, 2) +
+        remarks.push_back("All parts are turned down by " + numberText(-report.gainDecibels, 2) +
                           " dB, so that none clips and they still add up.");
     return remarks;
 }
 
-void printResult(const fs::path& song, const AudioFile& file, const Results& results,
-                 const ExportReport& report, const Times& times,
-                 const std::vector<std::string>& remarks, const Options& options) {
+void printResult(const Song& song, const Results& results, const ExportReport& report,
+                 const Times& times, const std::vector<std::string>& remarks,
+                 const Options& options) {
     nlohmann::ordered_json object;
-    object["song"] = song.string();
-    object["title"] = file.title;
+    object["song"] = song.path.string();
+    object["title"] = song.file.title;
     object["method"] = methodName(options.separation.analysis.method);
     const MaskSettings masks = options.separation.masks();
     object["preset"] = options.separation.presetName();
@@ -115,6 +137,7 @@ void printResult(const fs::path& song, const AudioFile& file, const Results& res
     object["frames"] = results.share.value()->frames;
     object["bins"] = results.share.value()->bins;
     object["sample_rate"] = results.sampleRate();
+    object["file_sample_rate"] = report.sampleRate;
     object["channels"] = results.audio().channelCount();
     object["neighbours"] = results.similar.value()->frames.columns;
     object["seconds"] = secondsObject(times);
@@ -131,69 +154,119 @@ void printResult(const fs::path& song, const AudioFile& file, const Results& res
     print(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-void sayResult(const ExportReport& report, const std::vector<std::string>& remarks) {
+void sayResult(const Song& song, const ExportReport& report,
+               const std::vector<std::string>& remarks) {
+    say("Wrote " + countText(std::ssize(report.stems), "part") + " of " + quoted(song.path) +
+        " (loudness against the song):");
+    for (const ExportReport::Stem& stem : report.stems) {
+        const std::string level = decibelText(stem.levelDecibels);
+        say(std::string(level.size() < 10 ? 10 - level.size() : 1, ' ') + level + "  " +
+            quoted(stem.file));
+    }
     for (const std::string& remark : remarks)
         say(remark);
-    say("Wrote " + countText(std::ssize(report.stems), "file") + " (loudness against the song):");
-    for (const ExportReport::Stem& stem : report.stems)
-        say("  " + decibelText(stem.levelDecibels) + "  " + quoted(stem.file));
 }
 
-void separate(const fs::path& song, const Options& options, std::stop_token stop) {
-    ProgressBar bar(song.filename().string(), options.quiet);
-    const Progress progress = bar.progress(std::move(stop));
+/// The files of one run: its songs, which it must not replace, and what it wrote of the songs
+/// before.
+struct Run {
+    const Options& options;
+    std::stop_token stop;
+    std::vector<fs::path> written = {};
+};
+
+/// All that can be known to be wrong before the work. Throws `Error`, `CLI::ValidationError`.
+void checkTargets(const Run& run, const Song& song, const ExportSettings& settings,
+                  const StagedFiles& files) {
+    run.options.range.within(song.clip->seconds());
+    try {
+        const bool mono = run.options.separation.analysis.method == Method::librosa;
+        writableRate(settings.format, song.clip->sampleRate, mono ? 1 : song.clip->channelCount());
+    } catch (const Error& error) {
+        throw Error("Cannot write the parts of " + quoted(song.path) + ": " + error.what());
+    }
+    for (const Part part : settings.parts) {
+        const fs::path target = stemFile(settings, song.file.title, part);
+        std::error_code ignored;
+        for (const fs::path& earlier : run.written)
+            if (fs::equivalent(target, earlier, ignored))
+                throw Error("Cannot write a part of " + quoted(song.path) + " as " +
+                            quoted(target) +
+                            ": a song before it has a part of this name; give them folders of "
+                            "their own or choose another name.");
+        files.require(target);
+    }
+}
+
+Song readSong(const fs::path& path, const Progress& progress) {
+    Song song{.path = path, .file = readAudioFile(path, progress), .clip = nullptr};
+    song.clip = std::make_shared<const AudioClip>(std::move(song.file.clip));
+    return song;
+}
+
+void separate(Run& run, const fs::path& path) {
+    const Options& options = run.options;
+    ProgressBar bar(path.filename().string(), options.quiet);
+    const Progress progress = bar.progress(run.stop);
     Times times;
     Stopwatch watch;
 
-    const AudioFile file = readAudioFile(song, progress.part(0, 0.1));
+    const Song song = readSong(path, progress.part(0, 0.1));
     times.load = watch.lap();
-    options.range.within(file.clip.seconds()); // to complain before the work
-
-    const auto clip = std::make_shared<const AudioClip>(file.clip);
     ExportSettings settings{.parts = options.parts,
                             .format = options.format,
-                            .folder = options.folder.value_or(song.parent_path()),
+                            .folder = options.folder.value_or(path.parent_path()),
                             .namePattern = options.namePattern};
-    StagedFiles files(options.overwrite, {song});
-    for (const Part part : options.parts)
-        files.require(stemFile(settings, file.title, part));
+    StagedFiles files(options.overwrite, options.songs);
+    checkTargets(run, song, settings, files);
 
     Results results;
-    analyse(results, {clip, options.separation.analysis}, times, progress.part(0.1, 0.8));
+    analyse(results, {song.clip, options.separation.analysis}, times, progress.part(0.1, 0.8));
 
     const AudioClip& audio = results.audio();
     const RangeOptions::Seconds range = options.range.within(audio.seconds());
-    settings.first = std::llround(range.from * audio.sampleRate);
+    settings.first =
+        std::min<Index>(std::llround(range.from * audio.sampleRate), audio.length() - 1);
     settings.count = std::max<Index>(1, std::llround(range.to * audio.sampleRate) - settings.first);
 
     watch.lap();
     const MaskCurve curve(options.separation.masks());
     const std::vector<int> speakers =
-        audio.channelCount() == file.clip.channelCount() ? file.speakers : std::vector<int>{};
+        audio.channelCount() == song.clip->channelCount() ? song.file.speakers : std::vector<int>{};
     const ExportReport report = exportStems(
-        {audio, results.params, *results.share.value(), file.title, file.tags, speakers}, curve,
-        settings, files, progress.part(0.8, 1));
+        {audio, results.params, *results.share.value(), song.file.title, song.file.tags, speakers},
+        curve, settings, files, progress.part(0.8, 1));
+    times.render = watch.lap() - report.writeSeconds;
     files.commit();
-    times.write = report.writeSeconds;
-    times.render = watch.lap() - times.write;
+    noteFilesWritten();
+    times.write = report.writeSeconds + watch.lap();
+    bar.clear();
 
-    std::vector<std::string> remarks = remarksOn(file, song);
-    std::ranges::move(remarksOnResult(options, file, results, report), std::back_inserter(remarks));
+    for (const ExportReport::Stem& stem : report.stems)
+        run.written.push_back(stem.file);
+    std::vector<std::string> remarks = remarksOn(song.file, path);
+    std::ranges::move(remarksOnResult(options, song, results, report), std::back_inserter(remarks));
     if (options.json)
-        printResult(song, file, results, report, times, remarks, options);
+        printResult(song, results, report, times, remarks, options);
     if (!options.quiet)
-        sayResult(report, remarks);
+        sayResult(song, report, remarks);
 }
 
 /// One song that cannot be separated does not keep the others from it.
 int separateAll(const Options& options, std::stop_token stop) {
+    Run run{options, std::move(stop)};
     int exitCode = 0;
     for (const fs::path& song : options.songs) {
         try {
-            separate(song, options, stop);
+            separate(run, song);
         } catch (const Error& error) {
             say(error.what());
-            exitCode = 1;
+            exitCode = std::max(exitCode, kFailed);
+        } catch (const CLI::ValidationError& error) {
+            if (options.songs.size() == 1)
+                throw;
+            say("Cannot separate " + quoted(song) + ": " + error.what() + ".");
+            exitCode = kWrongUsage;
         }
     }
     return exitCode;
@@ -207,9 +280,13 @@ void checkChoices(const Options& options) {
     if (options.bitsGiven && !lossless)
         throw CLI::ValidationError("--bits", "has no meaning for " + ending + "; use --quality");
     if (options.qualityGiven && lossless)
-        throw CLI::ValidationError("--quality", "has no meaning for " + ending + "; use --bits");
+        throw CLI::ValidationError("--quality", "has no meaning for " + ending +
+                                                    "; use --bits or another --format");
     if (container == Container::flac && options.format.samples == SampleFormat::float32)
-        throw CLI::ValidationError("--bits", "FLAC has no 32f; use 24, or --format wav");
+        throw CLI::ValidationError("--bits", "flac has no 32f; use 24, or --format wav");
+    if (options.parts.size() > 1 && options.namePattern.find("{part}") == std::string::npos)
+        throw CLI::ValidationError("--name", "without {part} all parts would have one name");
+    options.range.check();
 }
 
 CLI::Validator namePattern() {
@@ -223,7 +300,7 @@ CLI::Validator namePattern() {
                 return "a name is needed";
             return {};
         },
-        "PATTERN");
+        "");
 }
 
 } // namespace
@@ -231,50 +308,66 @@ CLI::Validator namePattern() {
 void addSeparateCommand(CLI::App& program, Action& action) {
     auto options = std::make_shared<Options>();
     CLI::App& command = *program.add_subcommand("separate", "Write the parts of songs as files");
-    command.add_option("SONG", options->songs, "Sound files")->required();
-
-    command.add_option("-o,--output", options->folder, "Folder to write to (default: the song's)")
+    command.footer("For example:\n"
+                   "  refrain-cli separate song.flac -o stems --preset karaoke\n"
+                   "  refrain-cli separate *.ogg --parts foreground --format flac --bits 16");
+    command.add_option("SONG", options->songs, "Sound files")->required()->type_name("");
+    command
+        .add_option("-o,--output", options->folder,
+                    "Folder to write to; made if need be (default: the song's)")
         ->type_name("DIR");
-    const std::map<std::string, Part> parts = {{"background", Part::background},
-                                               {"foreground", Part::foreground},
-                                               {"residual", Part::residual}};
+    const Choices<Part> parts = {{"background", Part::background},
+                                 {"foreground", Part::foreground},
+                                 {"residual", Part::residual}};
     command
-        .add_option("--parts", options->parts,
-                    "background, foreground and residual, with commas "
-                    "(default background,foreground)")
+        .add_option_function<std::vector<std::string>>(
+            "--parts",
+            [options, parts](const std::vector<std::string>& words) {
+                options->parts.clear();
+                for (const std::string& word : words)
+                    if (std::ranges::count(options->parts, valueOf(parts, word)) == 0)
+                        options->parts.push_back(valueOf(parts, word));
+            },
+            "Any of background, foreground and residual, with commas "
+            "(default background,foreground)")
         ->delimiter(',')
-        ->transform(CLI::CheckedTransformer(parts).description(""));
+        ->allow_extra_args(false)
+        ->check(oneOf(parts))
+        ->type_name("NAMES");
     options->separation.addTo(command);
-    options->range.addTo(command, "written; the whole song is analysed all the same");
+    options->range.addTo(command, "written");
 
-    const std::map<std::string, Container> containers = {{"wav", Container::wav},
-                                                         {"flac", Container::flac},
-                                                         {"ogg", Container::ogg},
-                                                         {"opus", Container::opus},
-                                                         {"mp3", Container::mp3}};
-    command
-        .add_option("--format", options->format.container,
-                    "wav, flac, ogg, opus or mp3 (default wav)")
-        ->transform(CLI::CheckedTransformer(containers).description(""));
-    const std::map<std::string, SampleFormat> bits = {
-        {"16", SampleFormat::int16}, {"24", SampleFormat::int24}, {"32f", SampleFormat::float32}};
-    auto* bitsOption = command.add_option("--bits", options->format.samples,
-                                          "16 (dithered), 24 or 32f, of wav and flac (default 24)");
-    bitsOption->transform(CLI::CheckedTransformer(bits).description(""));
-    auto* qualityOption = command.add_option("--quality", options->format.quality,
-                                             "Of ogg, opus and mp3 (default 0.7)");
-    qualityOption->check(CLI::Range(0.0, 1.0).description(""));
+    addChoice<Container>(command, "--format", options->format.container,
+                         {{"wav", Container::wav},
+                          {"flac", Container::flac},
+                          {"ogg", Container::ogg},
+                          {"opus", Container::opus},
+                          {"mp3", Container::mp3}},
+                         "wav, flac, ogg, opus or mp3 (default wav)");
+    auto* bits = addChoice<SampleFormat>(
+        command, "--bits", options->format.samples,
+        {{"16", SampleFormat::int16}, {"24", SampleFormat::int24}, {"32f", SampleFormat::float32}},
+        "Of wav and flac: 16 (dithered), 24 or, wav only, 32f "
+        "(default 24)");
+    bits->type_name("BITS");
+    auto* quality = command
+                        .add_option("--quality", options->format.quality,
+                                    "Of ogg, opus and mp3, 0 to 1 (default 0.7)")
+                        ->check(numberBetween(0, 1))
+                        ->type_name("X");
     command
         .add_option("--name", options->namePattern,
-                    "Names of the files without ending (default '{title} ({part})')")
-        ->check(namePattern());
+                    "Names of the files without their ending; may have folders in it "
+                    "(default '{title} ({part})')")
+        ->check(namePattern())
+        ->type_name("PATTERN");
     command.add_flag("--overwrite", options->overwrite, "Replace existing files");
     command.add_flag("--json", options->json, "Print one JSON object for each song");
     command.add_flag("--quiet", options->quiet, "Say nothing but errors");
 
-    command.callback([options, bitsOption, qualityOption, &action] {
-        options->bitsGiven = bitsOption->count() > 0;
-        options->qualityGiven = qualityOption->count() > 0;
+    command.callback([options, bits, quality, &action] {
+        options->bitsGiven = bits->count() > 0;
+        options->qualityGiven = quality->count() > 0;
         checkChoices(*options);
         action = [options](std::stop_token stop) { return separateAll(*options, stop); };
     });

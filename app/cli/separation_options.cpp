@@ -2,84 +2,106 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/separation_options.h"
 
+#include "app/cli/output.h"
+#include "app/cli/usage.h"
 #include "core/base/text.h"
 
 #include <algorithm>
-#include <map>
 
 namespace refrain::cli {
 
 namespace {
 
 std::string presetHelp() {
-    std::string text = "Where the three knobs start:";
+    std::string text = "Where the three knobs below start:";
     for (const Preset& preset : presets())
         text += "\n" + std::string(preset.name) + " (" +
-                numberText(preset.settings.backgroundMargin, 0) + ", " +
-                numberText(preset.settings.foregroundMargin, 0) + ", " +
-                numberText(preset.settings.power, 1) + ") - " + std::string(preset.purpose);
-    return text + "\nDefault: balanced; article with method librosa";
+                plainNumber(preset.settings.backgroundMargin) + ", " +
+                plainNumber(preset.settings.foregroundMargin) + ", " +
+                plainNumber(preset.settings.power) + ") - " + std::string(preset.purpose);
+    return text + "\n(default balanced; article with method librosa)";
 }
 
-CLI::Validator wholeFrames() {
+CLI::Validator frameLength() {
+    return CLI::Validator(
+        [whole = wholeNumberBetween(64, 131072)](std::string& text) -> std::string {
+            if (whole(text).empty() && std::stol(text) % 4 == 0)
+                return {};
+            return "\"" + text + "\" is not a multiple of 4 from 64 to 131072";
+        },
+        "");
+}
+
+CLI::Validator timeOfSong() {
     return CLI::Validator(
         [](std::string& text) -> std::string {
-            Index size = 0;
-            if (!CLI::detail::lexical_cast(text, size) || size < 64 || size > 131072 || size % 4)
-                return "must be a multiple of 4 from 64 to 131072";
-            return {};
+            try {
+                parseTime(text, "");
+                return {};
+            } catch (const Error&) {
+                return "\"" + text +
+                       "\" is not a time; write seconds (92.4) or minutes and seconds (1:32.4)";
+            }
         },
-        "SAMPLES");
+        "");
 }
 
 } // namespace
 
 void SeparationOptions::addTo(CLI::App& command) {
-    const std::map<std::string, Method> methods = {{"repeating", Method::repeating},
-                                                   {"librosa", Method::librosa}};
-    command
-        .add_option(
-            "--method", analysis.method,
-            "How the background is found:\nrepeating - what the most similar moments have in "
-            "common, at the song's own rate and channels (default)\nlibrosa - what "
-            "librosa's vocal separation does, at 22050 Hz mono, to compare with")
-        ->transform(CLI::CheckedTransformer(methods).description(""));
+    addChoice<Method>(command, "--method", analysis.method,
+                      {{"repeating", Method::repeating}, {"librosa", Method::librosa}},
+                      "How the background is found:\n"
+                      "repeating - what the most similar moments have in common, at the "
+                      "song's own rate and channels (default)\n"
+                      "librosa - as librosa's vocal separation does it, at 22050 Hz mono, "
+                      "to compare with");
 
     std::vector<std::string> names;
     for (const Preset& each : presets())
         names.emplace_back(each.name);
-    command.add_option("--preset", preset, presetHelp())
-        ->check(CLI::IsMember(names).description(""));
-    const auto margin = CLI::Range(kMarginRange[0], kMarginRange[1]).description("");
+    command.add_option("--preset", preset, presetHelp())->check(oneOf(names))->type_name("NAME");
     command
         .add_option("--background-margin", backgroundMargin,
-                    "How many times the repeating must outweigh the rest to count as background")
-        ->check(margin);
+                    "How many times what repeats must outweigh the rest to count as "
+                    "background, 1 to 100")
+        ->check(numberBetween(kMarginRange[0], kMarginRange[1]))
+        ->type_name("X");
     command
         .add_option("--foreground-margin", foregroundMargin,
-                    "How many times the rest must outweigh the repeating to count as foreground")
-        ->check(margin);
+                    "How many times the rest must outweigh what repeats to count as "
+                    "foreground, 1 to 100")
+        ->check(numberBetween(kMarginRange[0], kMarginRange[1]))
+        ->type_name("X");
     command
         .add_option("--power", power,
-                    "How hard the decision is: 1 shares each sound out, high gives all to one side")
-        ->check(CLI::Range(kPowerRange[0], kPowerRange[1]).description(""));
+                    "How hard the decision is, 0.1 to 20: 1 shares each sound out, a high "
+                    "power gives all of it to one side")
+        ->check(numberBetween(kPowerRange[0], kPowerRange[1]))
+        ->type_name("X");
     command
         .add_option("--voice-above", analysis.voiceAboveHertz,
-                    "Lower sounds are background, as no singer goes there; 0 turns this off "
-                    "(default 100; not with method librosa)")
-        ->check(CLI::Range(0.0, 20000.0).description(""));
+                    "Lower sounds are background, as no singer goes there; 0 turns this "
+                    "off (default 100; not with method librosa)")
+        ->check(numberBetween(0, 20000))
+        ->type_name("HZ");
     command
         .add_option("--width", analysis.widthSeconds,
                     "Moments nearer than this are no repeats of each other (default 2)")
-        ->check(CLI::Range(0.05, 600.0).description(""));
+        ->check(numberBetween(0.05, 600))
+        ->type_name("SECONDS");
     command
         .add_option("--neighbours", analysis.neighbours,
-                    "How many similar moments to compare with (default: by the song's length)")
-        ->check(CLI::Range(Index{1}, Index{100000}).description(""));
+                    "How many similar moments each is compared with (default: by the "
+                    "song's length)")
+        ->check(wholeNumberBetween(1, 100000))
+        ->type_name("N");
     command
         .add_option("--fft", analysis.fftSize,
-                    "Length of a frame (default: the power of two nearest 93 ms)")
-        ->check(wholeFrames());
+                    "Length of a frame in samples (default: the power of two nearest "
+                    "93 ms)")
+        ->check(frameLength())
+        ->type_name("N");
 }
 
 std::string SeparationOptions::presetName() const {
@@ -94,44 +116,71 @@ MaskSettings SeparationOptions::masks() const {
     return settings;
 }
 
-void RangeOptions::addTo(CLI::App& command, const std::string& purpose) {
-    const CLI::Validator time(
-        [](std::string& text) -> std::string {
-            try {
-                parseTime(text, "It");
-                return {};
-            } catch (const Error&) {
-                return "\"" + text +
-                       "\" is not a time; write seconds (92.4) or minutes and "
-                       "seconds (1:32.4)";
-            }
-        },
-        "TIME");
-    command.add_option("--from", from, "Start of what is " + purpose + ", as 92.4 or 1:32.4")
-        ->check(time);
-    command.add_option("--to", to, "End of what is " + purpose)->check(time);
+void RangeOptions::addTo(CLI::App& command, const std::string& verb) {
+    command
+        .add_option("--from", from,
+                    "Where what is " + verb +
+                        " begins, as 92.4 or 1:32.4; the whole song is "
+                        "analysed all the same")
+        ->check(timeOfSong())
+        ->type_name("TIME");
+    command.add_option("--to", to, "Where it ends")->check(timeOfSong())->type_name("TIME");
+}
+
+void RangeOptions::check() const {
+    if (!from.empty() && !to.empty() && parseTime(from, "") >= parseTime(to, ""))
+        throw CLI::ValidationError("--to", to + " is not after --from " + from);
 }
 
 RangeOptions::Seconds RangeOptions::within(double songSeconds) const {
+    check();
     const Seconds range = {from.empty() ? 0 : parseTime(from, "--from"),
                            to.empty() ? songSeconds : parseTime(to, "--to")};
     if (range.from >= songSeconds)
         throw CLI::ValidationError("--from", from + " is not before the end of the song, " +
                                                  timeText(songSeconds));
-    if (range.from >= range.to)
-        throw CLI::ValidationError("--to", to + " is not after --from " + from);
+    if (range.to <= 0)
+        throw CLI::ValidationError("--to", to + " is not after the start of the song");
     return {range.from, std::min(range.to, songSeconds)};
 }
 
 std::vector<std::string> remarksOn(const AudioFile& file, const std::filesystem::path& path) {
     std::vector<std::string> remarks;
     if (file.badSamples > 0)
-        remarks.push_back(std::to_string(file.badSamples) + " samples of " + quoted(path) +
-                          " are no numbers or far too large; they are treated as silence.");
+        remarks.push_back(countText(file.badSamples, "sample") + " of " + quoted(path) +
+                          (file.badSamples == 1 ? " is no number or far too large; it is"
+                                                : " are no numbers or far too large; they are") +
+                          " treated as silence.");
     if (file.missingLength > 0)
         remarks.push_back(quoted(path) + " ends " +
                           timeText(static_cast<double>(file.missingLength) / file.clip.sampleRate) +
                           " earlier than it says; what is there is used.");
+    return remarks;
+}
+
+namespace {
+
+bool isSilent(const AudioClip& clip) {
+    return std::ranges::all_of(clip.channels, [](const auto& channel) {
+        return std::ranges::all_of(channel, [](float sample) { return sample == 0; });
+    });
+}
+
+} // namespace
+
+std::vector<std::string> remarksOnParts(const SeparationOptions& options, const AudioClip& song,
+                                        const Results& results, bool residual) {
+    std::vector<std::string> remarks;
+    const MaskSettings masks = options.masks();
+    if (isSilent(song))
+        remarks.emplace_back("The song is silent, and so are its parts.");
+    else if (results.tooShort())
+        remarks.push_back("The song is too short for anything to come again after " +
+                          plainNumber(options.analysis.widthSeconds) +
+                          " s: all of it is foreground.");
+    if (residual && masks.backgroundMargin == 1 && masks.foregroundMargin == 1)
+        remarks.emplace_back("With margins of 1 the residual is empty: all of the song is in the "
+                             "other two parts.");
     return remarks;
 }
 

@@ -34,17 +34,26 @@ struct RangeOptions {
     std::string from;
     std::string to;
 
-    void addTo(CLI::App& command, const std::string& purpose);
+    /// `verb` says what happens to the range: "written".
+    void addTo(CLI::App& command, const std::string& verb);
+
+    /// Throws `CLI::ValidationError` if the range is wrong whatever the song.
+    void check() const;
 
     struct Seconds {
         double from;
         double to;
     };
-    /// The range within a song of that length in seconds. Throws `CLI::ValidationError`.
+    /// The range within a song of that length, not empty. Throws `CLI::ValidationError`.
     Seconds within(double songSeconds) const;
 };
 
 /// What is to be said about a song that was read but is not quite as it should be.
 std::vector<std::string> remarksOn(const AudioFile& file, const std::filesystem::path& path);
+
+/// What is to be said about the parts of a song when they are not what one expects; `residual` if
+/// that part was asked for.
+std::vector<std::string> remarksOnParts(const SeparationOptions& options, const AudioClip& song,
+                                        const Results& results, bool residual);
 
 } // namespace refrain::cli
