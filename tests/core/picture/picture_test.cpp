@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/picture/picture.h"
+
+#include "core/base/staged_files.h"
+#include "core/picture/canvas.h"
+#include "tests/support/signals.h"
+#include "tests/support/temporary_folder.h"
+
+#include <algorithm>
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+namespace refrain {
+
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+const MaskCurve kCurve({});
+
+/// The bytes of a picture.
+std::string draw(const AudioClip& clip, const PictureSettings& settings,
+                 const Progress& progress = {}) {
+    const test::TemporaryFolder folder;
+    StagedFiles files(false);
+    const StftParams params = defaultStftParams(clip.sampleRate);
+    const BackgroundShare share =
+        makeShare(params.frameCount(clip.length()), params.binCount(), {},
+                  [](Index, std::span<float> row) { std::ranges::fill(row, 0.5F); });
+    writePicture(files.create(folder / "picture.png"), folder / "picture.png",
+                 {clip, params, share, kCurve}, settings, progress);
+    files.commit();
+    return test::readBytes(folder / "picture.png");
+}
+
+/// The four bytes from `offset` on, the highest first.
+int numberAt(const std::string& bytes, std::size_t offset) {
+    int number = 0;
+    for (std::size_t i = offset; i < offset + 4; ++i)
+        number = number << 8 | static_cast<unsigned char>(bytes.at(i));
+    return number;
+}
+
+void expectPng(const std::string& bytes, int width, int height) {
+    ASSERT_THAT(bytes, StartsWith("\x89PNG\r\n\x1a\n"));
+    EXPECT_EQ(numberAt(bytes, 16), width);
+    EXPECT_EQ(numberAt(bytes, 20), height);
+    EXPECT_EQ(bytes.substr(bytes.size() - 8, 4), "IEND");
+}
+
+std::string refusal(const PictureSettings& settings, double seconds = 10, int sampleRate = 44100) {
+    try {
+        requireDrawable(settings, seconds, sampleRate);
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return "";
+}
+
+} // namespace
+
+TEST(PictureTest, HasTheSizeThatWasAskedFor) {
+    const AudioClip clip = test::noise(44100, 2, 44100);
+    expectPng(draw(clip, {}), 1600, 900);
+    for (const auto& [width, height] : {std::pair{240, 180}, {400, 300}, {3000, 200}, {250, 2000}})
+        expectPng(draw(clip, {.width = width, .height = height, .title = "A song"}), width, height);
+}
+
+TEST(PictureTest, HasAnyPanelsOnAnyScale) {
+    const AudioClip clip = test::noise(22050, 1, 22050);
+    for (const FrequencySpacing spacing :
+         {FrequencySpacing::log, FrequencySpacing::mel, FrequencySpacing::linear})
+        for (const std::vector<Panel>& panels :
+             {std::vector{Panel::full},
+              {Panel::residual, Panel::full},
+              {Panel::full, Panel::background, Panel::foreground, Panel::residual}})
+            expectPng(draw(clip, {.panels = panels,
+                                  .width = 240,
+                                  .height = 180,
+                                  .spacing = spacing,
+                                  .title = "A song"}),
+                      240, 180);
+}
+
+TEST(PictureTest, OfTheShortestSongsCanBeDrawn) {
+    for (const int sampleRate : {100, 8000, 44100, 192000})
+        for (const Index length : {1, 2, 100, 5000})
+            expectPng(draw(test::noise(sampleRate, 1, length), {.width = 400, .height = 300}), 400,
+                      300);
+}
+
+TEST(PictureTest, OfSilenceIsDark) {
+    const PictureSettings settings{.width = 800, .height = 600};
+    const std::string silent = draw(test::silence(44100, 2, 44100), settings);
+    expectPng(silent, 800, 600);
+    // Dark areas compress to next to nothing; noise of the same size takes many times as much.
+    EXPECT_LT(silent.size(), 25'000U);
+    EXPECT_GT(draw(test::noise(44100, 2, 44100), settings).size(), 5 * silent.size());
+}
+
+TEST(PictureTest, IsTheSameEveryTime) {
+    const AudioClip clip = test::noise(44100, 2, 100000);
+    const PictureSettings settings{.fromSeconds = 0.5, .toSeconds = 1.5, .title = "Twice"};
+    EXPECT_EQ(draw(clip, settings), draw(clip, settings));
+}
+
+TEST(PictureTest, HasTheColoursOfTheWholeSongInEveryStretch) {
+    AudioClip clip = test::noise(44100, 1, 44100 * 4);
+    std::for_each(clip.channels[0].begin() + 44100 * 2, clip.channels[0].end(),
+                  [](float& sample) { sample *= 1e-4F; });
+    const PictureSettings quietEnd{.fromSeconds = 3, .width = 400, .height = 300};
+    AudioClip loudEverywhere = test::noise(44100, 1, 44100 * 4);
+    const std::string dark = draw(clip, quietEnd);
+    EXPECT_LT(dark.size() * 3, draw(loudEverywhere, quietEnd).size());
+}
+
+TEST(PictureTest, TakesEveryTitle) {
+    const AudioClip clip = test::noise(44100, 1, 1000);
+    for (const std::string& title :
+         {std::string("two\nlines"), std::string("\xff\xfe not UTF-8 \xc3"),
+          std::string(100'000, 'W'), std::string("Zażółć \u6b4c \U0001f3b5"),
+          std::string("a\0b", 3)})
+        expectPng(draw(clip, {.width = 400, .height = 300, .title = title}), 400, 300);
+}
+
+TEST(PictureTest, OfAnImpossibleSizeIsRefused) {
+    for (const auto& [width, height] : {std::pair{0, 0},
+                                        {239, 900},
+                                        {1600, 179},
+                                        {-5, 900},
+                                        {32768, 900},
+                                        {20000, 20000},
+                                        {2147483647, 2147483647}})
+        EXPECT_THAT(refusal({.width = width, .height = height}),
+                    HasSubstr(std::to_string(width) + "x" + std::to_string(height)));
+    EXPECT_EQ(refusal({.width = 32767, .height = 3000}), "");
+    EXPECT_EQ(refusal({.width = 240, .height = 180}), "");
+}
+
+TEST(PictureTest, OfTimesThatAreNotInTheSongIsRefused) {
+    EXPECT_THAT(refusal({.fromSeconds = 10}), HasSubstr("0:10.000"));
+    EXPECT_THAT(refusal({.fromSeconds = -1}), HasSubstr("Cannot draw"));
+    EXPECT_THAT(refusal({.fromSeconds = 4, .toSeconds = 3}),
+                HasSubstr("from 0:04.000 to 0:03.000"));
+    EXPECT_THAT(refusal({.fromSeconds = 4, .toSeconds = 4}), HasSubstr("Cannot draw"));
+    EXPECT_EQ(refusal({.fromSeconds = 4, .toSeconds = 1000}), "");
+}
+
+TEST(PictureTest, OfFrequenciesThatTheSongCannotHaveIsRefused) {
+    EXPECT_THAT(refusal({.lowestHertz = 0}), HasSubstr("0 to 20000 Hz"));
+    EXPECT_THAT(refusal({.lowestHertz = 500, .highestHertz = 400}), HasSubstr("500 to 400 Hz"));
+    EXPECT_THAT(refusal({.highestHertz = 5000}, 10, 8000), HasSubstr("4000 Hz"));
+    EXPECT_EQ(refusal({.spacing = FrequencySpacing::mel, .lowestHertz = 0}), "");
+    EXPECT_EQ(refusal({.lowestHertz = 400, .highestHertz = 500}), "");
+    EXPECT_EQ(refusal({}, 1, 50), "");
+}
+
+TEST(PictureTest, SaysThatTheDiskIsFull) {
+    const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
+    ASSERT_GE(full, 0);
+    Canvas canvas(300, 300, 0xff000000);
+    try {
+        canvas.writePng(full, "/somewhere/x.png", {});
+        ADD_FAILURE() << "nothing was said";
+    } catch (const Error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("\"/somewhere/x.png\": no space left on device"));
+    }
+    ::close(full);
+}
+
+TEST(PictureTest, EndsWhenNobodyWantsItAtAnyMoment) {
+    const AudioClip clip = test::noise(44100, 1, 44100);
+    for (const double moment : {0.0, 0.3, 0.7, 0.8}) {
+        std::stop_source stop;
+        const Progress progress(stop.get_token(), [&](double fraction) {
+            if (fraction >= moment)
+                stop.request_stop();
+        });
+        EXPECT_THROW(draw(clip, {.width = 400, .height = 300}, progress), Cancelled) << moment;
+    }
+}
+
+TEST(PictureTest, IsNotWrittenAnyFurtherOnceItIsStopped) {
+    const test::TemporaryFolder folder;
+    const int file = ::open((folder / "x.png").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    ASSERT_GE(file, 0);
+    std::stop_source stop;
+    stop.request_stop();
+    Canvas canvas(300, 300, 0xff000000);
+    EXPECT_THROW(canvas.writePng(file, "x.png", Progress(stop.get_token())), Cancelled);
+    EXPECT_EQ(::lseek(file, 0, SEEK_END), 0);
+    ::close(file);
+}
+
+TEST(DrawableTextTest, IsOneLineOfUtf8) {
+    EXPECT_EQ(drawableText("Zażółć \u6b4c \U0001f3b5"), "Zażółć \u6b4c \U0001f3b5");
+    EXPECT_EQ(drawableText("a\nb\tc\x7f"), "a b c ");
+    EXPECT_EQ(drawableText(std::string_view("a\0b", 3)), "a b");
+    EXPECT_EQ(drawableText("caf\xe9 ol\xc3\xa9"), "caf olé");
+    EXPECT_EQ(drawableText("\xc0\xaf\xed\xa0\x80\xf4\x90\x80\x80\xe2\x82"),
+              ""); // long, surrogate, beyond, cut
+    EXPECT_EQ(drawableText(""), "");
+}
+
+} // namespace refrain

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/separation/pipeline.h"
+
+#include "core/base/parallel.h"
+#include "core/separation/mask_curve.h"
+#include "core/separation/stems.h"
+#include "tests/support/signals.h"
+
+#include <cmath>
+#include <gmock/gmock.h>
+
+namespace refrain {
+
+namespace {
+
+std::shared_ptr<const AudioClip> shared(AudioClip clip) {
+    return std::make_shared<const AudioClip>(std::move(clip));
+}
+
+std::vector<Stage> stagesOf(Results& results, const Inputs& inputs) {
+    std::vector<Stage> stages;
+    update(results, inputs, {}, [&](Stage stage) { stages.push_back(stage); });
+    return stages;
+}
+
+std::vector<std::uint16_t> sharesOf(const Results& results) {
+    std::vector<std::uint16_t> all;
+    for (const auto& strip : results.share.value()->strips)
+        all.insert(all.end(), strip->values.begin(), strip->values.end());
+    return all;
+}
+
+} // namespace
+
+TEST(PipelineTest, OnlyWhatIsOlderThanItsSourcesIsRemade) {
+    using testing::ElementsAre;
+    using testing::IsEmpty;
+    const auto song = shared(test::demoSong(6));
+    Results results;
+    AnalysisSettings settings;
+    EXPECT_THAT(stagesOf(results, {song, settings}),
+                ElementsAre(Stage::clip, Stage::stft, Stage::similar, Stage::median));
+    EXPECT_THAT(stagesOf(results, {song, settings}), IsEmpty());
+
+    settings.voiceAboveHertz = 200;
+    EXPECT_THAT(stagesOf(results, {song, settings}), ElementsAre(Stage::stft, Stage::median));
+    settings.widthSeconds = 1;
+    EXPECT_THAT(stagesOf(results, {song, settings}),
+                ElementsAre(Stage::stft, Stage::similar, Stage::median));
+    settings.fftSize = 2048;
+    EXPECT_THAT(stagesOf(results, {song, settings}),
+                ElementsAre(Stage::stft, Stage::similar, Stage::median));
+    settings.method = Method::librosa;
+    EXPECT_THAT(stagesOf(results, {song, settings}),
+                ElementsAre(Stage::clip, Stage::stft, Stage::similar, Stage::median));
+    settings.voiceAboveHertz = 300; // librosa has no such thing
+    EXPECT_THAT(stagesOf(results, {song, settings}), IsEmpty());
+}
+
+TEST(PipelineTest, AChangeGivesWhatAFreshStartGives) {
+    const auto song = shared(test::demoSong(6));
+    AnalysisSettings settings;
+    Results changed;
+    update(changed, {song, settings});
+    settings.widthSeconds = 1.5;
+    settings.voiceAboveHertz = 0;
+    update(changed, {song, settings});
+    Results fresh;
+    update(fresh, {song, settings});
+    EXPECT_EQ(sharesOf(changed), sharesOf(fresh));
+}
+
+TEST(PipelineTest, ResultsDoNotDependOnTheNumberOfThreads) {
+    const auto song = shared(test::demoSong(8));
+    for (const Method method : {Method::repeating, Method::librosa}) {
+        const Inputs inputs{song, {.method = method}};
+        setThreadCount(1);
+        Results expected;
+        update(expected, inputs);
+        for (const int threads : {2, 7}) {
+            setThreadCount(threads);
+            Results results;
+            update(results, inputs);
+            EXPECT_EQ(sharesOf(results), sharesOf(expected));
+        }
+        setThreadCount(0);
+    }
+}
+
+TEST(PipelineTest, ACancelledUpdateKeepsFinishedStagesAndCanBeTakenUpAgain) {
+    const auto song = shared(test::demoSong(8));
+    const Inputs inputs{song, {}};
+    Results results;
+    std::stop_source source;
+    EXPECT_THROW(update(results, inputs, Progress(source.get_token()),
+                        [&](Stage stage) {
+                            if (stage == Stage::similar)
+                                source.request_stop();
+                        }),
+                 Cancelled);
+    EXPECT_EQ(results.share.value(), nullptr);
+    EXPECT_THAT(stagesOf(results, inputs), testing::ElementsAre(Stage::stft, Stage::median));
+    Results fresh;
+    update(fresh, inputs);
+    EXPECT_EQ(sharesOf(results), sharesOf(fresh));
+}
+
+TEST(PipelineTest, SongsTooShortToRepeatAreAllForeground) {
+    for (const Method method : {Method::repeating, Method::librosa})
+        for (const Index length : {1, 2, 100, 44100, 4 * 44100}) {
+            Results results;
+            update(results, {shared(test::noise(44100, 2, length)), {.method = method}});
+            EXPECT_TRUE(results.tooShort());
+            EXPECT_THAT(sharesOf(results), testing::Each(0));
+        }
+}
+
+TEST(PipelineTest, WhateverTheSongEveryShareAndEverySampleIsFinite) {
+    const auto songs = {
+        test::silence(44100, 2, 6 * 44100),
+        test::makeClip(44100, 1, 6 * 44100, [](Index, Index) { return 1.0; }), // DC
+        test::noise(44100, 2, 6 * 44100, 5, 1.0),
+        test::makeClip(8000, 1, 6 * 8000, [](Index, Index i) { return i == 9000 ? 1.0 : 0.0; }),
+        test::makeClip(44100, 1, 6 * 44100, [](Index, Index i) { return i % 2 ? 1e9 : -1e9; }),
+        test::makeClip(44100, 1, 6 * 44100, [](Index, Index i) { return i % 3 ? 1e-30 : -1e-30; }),
+    };
+    for (const AudioClip& song : songs)
+        for (const Method method : {Method::repeating, Method::librosa}) {
+            Results results;
+            update(results, {shared(song), {.method = method}});
+            const AudioClip& clip = results.audio();
+            const MaskCurve curve({3, 11, 3});
+            for (const Part part : kParts) {
+                const AudioClip stem = renderClip(clip, results.params, *results.share.value(),
+                                                  curve.of(part), 0, clip.length());
+                EXPECT_EQ(stem.length(), clip.length());
+                for (const auto& channel : stem.channels)
+                    ASSERT_TRUE(
+                        std::ranges::all_of(channel, [](float x) { return std::isfinite(x); }));
+            }
+        }
+}
+
+TEST(PipelineTest, ProgressRisesFromNothingToAll) {
+    std::vector<double> fractions;
+    Results results;
+    update(results, {shared(test::demoSong(6)), {}},
+           Progress({}, [&](double fraction) { fractions.push_back(fraction); }));
+    ASSERT_FALSE(fractions.empty());
+    EXPECT_TRUE(std::ranges::is_sorted(fractions));
+    EXPECT_GE(fractions.front(), 0);
+    EXPECT_EQ(fractions.back(), 1);
+}
+
+} // namespace refrain
