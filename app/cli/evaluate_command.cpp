@@ -143,7 +143,7 @@ void printTable(const std::vector<Row>& rows, const Options& options) {
         return cell(quality.distortion) + cell(quality.interference) + cell(quality.artefacts);
     };
     const auto label = [](const std::string& name) {
-        return name + std::string(name.size() < 26 ? 26 - name.size() : 1, ' ');
+        return name + std::string(name.size() < 28 ? 28 - name.size() : 1, ' ');
     };
     print("Method " + std::string(methodName(options.separation.analysis.method)) +
           "; dB, higher is better: signal to distortion, interference, artefacts");

@@ -21,7 +21,7 @@ namespace {
 
 // Work that looks at its token takes a few milliseconds to stop; the user should have an answer
 // within 200.
-constexpr int kPatienceMilliseconds = 100;
+constexpr int kPatienceMilliseconds = 60;
 
 // Signals go through a pipe. Blocking them in every thread and waiting for them in one would be
 // simpler, but OpenBLAS starts threads of its own before main, and a signal that one of those does

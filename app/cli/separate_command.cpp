@@ -139,7 +139,7 @@ void printResult(const Song& song, const Results& results, const ExportReport& r
     object["sample_rate"] = results.sampleRate();
     object["file_sample_rate"] = report.sampleRate;
     object["channels"] = results.audio().channelCount();
-    object["neighbours"] = results.similar.value()->frames.columns;
+    object["neighbours"] = results.neighbourCount();
     object["seconds"] = secondsObject(times);
     object["peak_rss_bytes"] = peakMemoryBytes();
     object["gain_db"] = report.gainDecibels;

@@ -50,12 +50,16 @@ CLI::Validator timeOfSong() {
 
 void SeparationOptions::addTo(CLI::App& command) {
     addChoice<Method>(command, "--method", analysis.method,
-                      {{"repeating", Method::repeating}, {"librosa", Method::librosa}},
+                      {{"repeating", Method::repeating},
+                       {"librosa", Method::librosa},
+                       {"refrain", Method::refrain}},
                       "How the background is found:\n"
                       "repeating - what the most similar moments have in common, at the "
                       "song's own rate and channels (default)\n"
                       "librosa - as librosa's vocal separation does it, at 22050 Hz mono, "
-                      "to compare with");
+                      "to compare with\n"
+                      "refrain - weighs repetition, a voice's range and pitch, its place "
+                      "between the loudspeakers and its smoothness; best for singing");
 
     std::vector<std::string> names;
     for (const Preset& each : presets())

@@ -4,6 +4,7 @@
 
 #include "core/audio/audio_clip.h"
 #include "core/base/progress.h"
+#include "core/separation/estimators/refrain/pitch_track.h"
 #include "core/separation/share.h"
 #include "core/separation/similar_frames.h"
 #include "core/spectrum/stft.h"
@@ -20,6 +21,7 @@ namespace refrain {
 enum class Method {
     repeating, // the song's own rate and channels, the most similar frames
     librosa,   // what librosa's vocal separation does, at 22.05 kHz mono
+    refrain,   // repetition, pitch, place and smoothness weighed together
 };
 
 std::string_view methodName(Method method);
@@ -28,13 +30,15 @@ std::string_view methodName(Method method);
 struct AnalysisSettings {
     Method method = Method::repeating;
 
-    /// Below this, in Hz, all is background; 0 turns it off. Not of method librosa.
+    /// Below this, in Hz, all is background; 0 turns it off. Of method repeating only.
     double voiceAboveHertz = 100;
 
-    /// Frames nearer than this in time, in seconds, are no repeats of each other; above 0.
+    /// Frames nearer than this in time, in seconds, are no repeats of each other; above 0. Method
+    /// refrain has a width of its own.
     double widthSeconds = 2;
 
-    /// Similar frames to take the median of; 0 chooses by the length of the song.
+    /// Similar frames to take the median of; 0 chooses by the length of the song. Method refrain
+    /// has a number of its own.
     Index neighbours = 0;
 
     /// Samples of a frame, even; the hop is a quarter of it. 0 chooses the power of two nearest
@@ -91,14 +95,20 @@ struct Results {
 
     StftParams params;
     Made<SimilarFrames, Clip, StftParams, SimilarFramesParams> similar;
-    Made<BackgroundShare, Similar, Method, double> share;
+    Made<BackgroundShare, Clip, StftParams, Similar, Method, double> share;
+
+    /// The voice's pitch, which only method refrain follows; otherwise null.
+    std::shared_ptr<const PitchTrack> pitch;
 
     const AudioClip& audio() const { return *clip.value(); }
     int sampleRate() const { return audio().sampleRate; }
 
-    /// True if the song is too short for anything in it to come again; all of it is foreground
-    /// then.
-    bool tooShort() const { return similar.value()->frames.columns == 0; }
+    /// True if the method needs repeats and the song is too short for anything in it to come again;
+    /// all of it is foreground then.
+    bool tooShort() const { return neighbourCount() == 0 && similar.value(); }
+
+    /// How many similar frames each frame was compared with by the methods that look for them.
+    Index neighbourCount() const { return similar.value() ? similar.value()->frames.columns : 0; }
 };
 
 /// What `method` works on, given a song: the song itself, or one channel at librosa's rate.

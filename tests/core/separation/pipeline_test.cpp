@@ -58,6 +58,24 @@ TEST(PipelineTest, OnlyWhatIsOlderThanItsSourcesIsRemade) {
     EXPECT_THAT(stagesOf(results, {song, settings}), IsEmpty());
 }
 
+TEST(PipelineTest, MethodRefrainFollowsTheVoiceAndTheOthersDoNot) {
+    const auto song = shared(test::demoSong(6));
+    Results results;
+    EXPECT_THAT(stagesOf(results, {song, {.method = Method::refrain}}),
+                testing::ElementsAre(Stage::clip, Stage::median));
+    ASSERT_NE(results.pitch, nullptr);
+    EXPECT_EQ(std::ssize(results.pitch->hertz), results.share.value()->frames);
+    EXPECT_EQ(results.neighbourCount(), 0);
+    EXPECT_FALSE(results.tooShort());
+    EXPECT_THAT(stagesOf(results, {song, {.method = Method::refrain, .voiceAboveHertz = 50}}),
+                testing::IsEmpty());
+
+    EXPECT_THAT(stagesOf(results, {song, {.method = Method::repeating}}),
+                testing::ElementsAre(Stage::clip, Stage::stft, Stage::similar, Stage::median));
+    EXPECT_EQ(results.pitch, nullptr);
+    EXPECT_GT(results.neighbourCount(), 0);
+}
+
 TEST(PipelineTest, AChangeGivesWhatAFreshStartGives) {
     const auto song = shared(test::demoSong(6));
     AnalysisSettings settings;
@@ -73,7 +91,7 @@ TEST(PipelineTest, AChangeGivesWhatAFreshStartGives) {
 
 TEST(PipelineTest, ResultsDoNotDependOnTheNumberOfThreads) {
     const auto song = shared(test::demoSong(8));
-    for (const Method method : {Method::repeating, Method::librosa}) {
+    for (const Method method : {Method::repeating, Method::librosa, Method::refrain}) {
         const Inputs inputs{song, {.method = method}};
         setThreadCount(1);
         Results expected;
@@ -126,7 +144,7 @@ TEST(PipelineTest, WhateverTheSongEveryShareAndEverySampleIsFinite) {
         test::makeClip(44100, 1, 6 * 44100, [](Index, Index i) { return i % 3 ? 1e-30 : -1e-30; }),
     };
     for (const AudioClip& song : songs)
-        for (const Method method : {Method::repeating, Method::librosa}) {
+        for (const Method method : {Method::repeating, Method::librosa, Method::refrain}) {
             Results results;
             update(results, {shared(song), {.method = method}});
             const AudioClip& clip = results.audio();

@@ -74,4 +74,26 @@ TEST(SeparationTest, OnRealSongsMethodRepeatingIsBetterThanLibrosas) {
     EXPECT_GT(gain.accompaniment / count, 0.5);
 }
 
+TEST(SeparationTest, OnRealSongsMethodRefrainIsBetterStillAndNowhereMuchWorse) {
+    REFRAIN_NEEDS_SHARED();
+    double sum = 0; // of the excerpts that are sung
+    int count = 0;
+    for (const char* name : {"eif_caesium_30s", "eif_lithium_30s", "eif_sodium_30s",
+                             "composed_vocadito1_on_escape", "composed_speech_on_war"}) {
+        const auto folder = test::sharedFolder() / "stems" / name;
+        const AudioClip vocals = readAudioFile(folder / "vocals.flac").clip;
+        const AudioClip accompaniment = readAudioFile(folder / "accompaniment.flac").clip;
+        const Separation refrain = separate(vocals, accompaniment, Method::refrain);
+        const Separation repeating = separate(vocals, accompaniment, Method::repeating);
+        std::cout << name << ": refrain " << refrain.vocals << " / " << refrain.accompaniment
+                  << " dB\n";
+        EXPECT_GT(refrain.vocals, repeating.vocals - 0.3) << name;
+        if (std::string_view(name) != "composed_speech_on_war") {
+            sum += refrain.vocals;
+            ++count;
+        }
+    }
+    EXPECT_GT(sum / count, 4.4);
+}
+
 } // namespace refrain

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/separation/estimators/refrain/song_cells.h"
+#include "core/separation/similar_frames.h"
+
+namespace refrain {
+
+/// For every frame the frames whose bass and drums sound most like it.
+///
+/// Only what is below 200 Hz is compared. Hardly any voice is there, so that a frame with voice
+/// finds the same beat without voice; compared over all frequencies, as REPET-SIM does it (Rafii
+/// and Pardo, ISMIR 2012), it finds other frames with the same voice. Gains 0.75 dB; 130, 250 and
+/// 300 Hz, added high bands, logarithmic bands and stacked frames were all worse. Magnitudes are
+/// compared as `ln(1 + magnitude / (level / 2))`: plain ones lose 0.1 dB, as the loudest bin
+/// decides alone.
+///
+/// The 40 most similar frames (20 lose 0.2 dB, 80 lose 0.1 dB; never more than a quarter of the
+/// song) that are at least 0.25 s away: one second loses 0.14 dB, as the nearest beats are often
+/// the best.
+///
+/// None in a song of less than four frames. Throws `Cancelled`. Threads: any.
+SimilarFrames findSimilarInLowBand(const SongCells& cells, const Progress& progress = {});
+
+} // namespace refrain
