@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <new>
 #include <nlohmann/json.hpp>
 
 namespace refrain::cli {
@@ -112,6 +113,10 @@ std::vector<std::string> remarksOnResult(const Options& options, const Song& son
     const bool residual = std::ranges::count(options.parts, Part::residual) > 0;
     std::ranges::move(remarksOnParts(options.separation, *song.clip, results, residual),
                       std::back_inserter(remarks));
+    const MaskSettings masks = options.separation.masks();
+    if (!residual && (masks.backgroundMargin > 1 || masks.foregroundMargin > 1))
+        remarks.emplace_back("What the margins gave to neither part is in no file; --parts "
+                             "background,foreground,residual keeps it.");
     if (report.sampleRate != clip.sampleRate)
         remarks.push_back(formatText(options.format.container) + " cannot have " +
                           std::to_string(clip.sampleRate) + " Hz; these have " +
@@ -261,6 +266,10 @@ int separateAll(const Options& options, std::stop_token stop) {
             separate(run, song);
         } catch (const Error& error) {
             say(error.what());
+            exitCode = std::max(exitCode, kFailed);
+        } catch (const std::bad_alloc&) {
+            say("There is not enough memory for " + quoted(song) +
+                "; close other programs, or cut the song into shorter pieces.");
             exitCode = std::max(exitCode, kFailed);
         } catch (const CLI::ValidationError& error) {
             if (options.songs.size() == 1)

@@ -148,6 +148,9 @@ namespace {
 /// Noise of a triangular distribution between -1 and 1: the sum of two uniform ones.
 class Dither {
 public:
+    explicit Dither(int seed)
+        : state_(0x5EED + static_cast<std::uint64_t>(seed) * 0x9E3779B97F4A7C15U) {}
+
     double next() { return uniform() + uniform(); }
 
 private:
@@ -157,7 +160,7 @@ private:
         state_ = state_ * 6364136223846793005U + 1442695040888963407U;
         return static_cast<double>(state_ >> 11) * 0x1p-53 - 0.5;
     }
-    std::uint64_t state_ = 0x5EED;
+    std::uint64_t state_;
 };
 
 } // namespace
@@ -303,8 +306,12 @@ AudioWriter::AudioWriter(int descriptor, const std::filesystem::path& target,
     state.integers = isLossless(format.container) && format.samples != SampleFormat::float32;
     state.bits = bitsOf(format.samples);
     if (state.integers && state.bits == 16)
-        state.dither.emplace();
+        state.dither.emplace(header.ditherSeed);
     state.places = placesOf(format.container, header.channelCount);
+    if (writableRate(format, header.sampleRate, header.channelCount) != header.sampleRate)
+        state.fail(formatText(format.container) + " cannot hold sound of " +
+                       std::to_string(header.sampleRate) + " Hz",
+                   "choose another format");
 
     state.sink.descriptor = descriptor;
     if (::ftruncate(descriptor, 0) != 0 || ::lseek(descriptor, 0, SEEK_SET) != 0)

@@ -47,6 +47,7 @@ struct AudioFileHeader {
     Index length = 0; // samples per channel that will come; a WAV file of over 4 GB becomes RF64
     Tags tags = {};
     std::vector<int> speakers = {}; // as in `AudioFile`, in its order; empty, or one per channel
+    int ditherSeed = 0;             // another for each of several files that are to be added up
 };
 
 /// Writes one sound file, block by block.

@@ -12,7 +12,8 @@ struct Error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// The user changed their mind. Thrown by `Progress` only; it is no error and has no message.
+/// The user changed their mind. It is no error and has no
+/// message. Thrown by `Progress`, and by `StagedFiles` once the process is about to end.
 struct Cancelled {};
 
 } // namespace refrain

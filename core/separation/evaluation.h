@@ -32,7 +32,7 @@ Quality qualityOf(const AudioClip& estimate, const AudioClip& stem, const AudioC
 AudioClip mix(const AudioClip& a, const AudioClip& b);
 
 /// The share that one would choose if one knew the true stems: for each cell the background's part
-/// of the sum of both magnitudes. With margins and power of 1 it is the ideal ratio mask, which no
+/// of the sum of both energies. With margins and power of 1 it is the ideal ratio mask, which no
 /// method that gives all channels one real mask is expected to beat. Throws `Cancelled`. Threads:
 /// any.
 BackgroundShare idealShare(const AudioClip& foreground, const AudioClip& background,

@@ -39,8 +39,8 @@ std::span<const Preset> presets() {
     static constexpr Preset list[] = {
         {"balanced", {1, 1, 2}, "nothing is lost between the parts"},
         {"article", {3, 11, 3}, "clean parts, as in the article; the rest goes to the residual"},
-        {"karaoke", {2, 1, 1}, "the band with little of the voice, to sing to"},
-        {"acapella", {1, 1.5, 2}, "the voice with little of the band"},
+        {"karaoke", {2, 1, 1}, "the band with less of the voice, to sing to"},
+        {"acapella", {1, 1.5, 2}, "the voice with less of the band"},
     };
     return list;
 }

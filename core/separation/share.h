@@ -48,7 +48,7 @@ struct BackgroundShare {
     }
 };
 
-/// Fills a share, several strips at a time: `estimate(frame, row)` writes the shares, from 0 to 1,
+/// Fills a share, several frames at a time: `estimate(frame, row)` writes the shares, from 0 to 1,
 /// of one frame into `row`, one number for each bin. Throws `Cancelled`. Threads: any; `estimate`
 /// is called from several at once.
 BackgroundShare makeShare(Index frames, Index bins, const Progress& progress,

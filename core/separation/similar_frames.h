@@ -56,7 +56,8 @@ Index defaultNeighbourCount(Index frameCount, Index width);
 /// computes the cosine again in double precision. Hence the lists depend neither on the number of
 /// threads nor on the order of work nor, but for exact repeats in great number, on the processor.
 ///
-/// Memory: about 10 bytes for each frame and neighbour besides the result.
+/// Memory besides the result: about 10 bytes for each frame and neighbour (and, with the rule
+/// `earliest`, for each frame and frame of the width, twice).
 /// Threads: any. Throws `Cancelled`.
 ///
 /// `order` chooses the order in which pairs of blocks are compared: given their number it returns a

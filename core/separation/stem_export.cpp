@@ -128,7 +128,7 @@ struct Written {
 Written writeParts(const SeparatedSong& song, const MaskCurve& curve,
                    const ExportSettings& settings, std::span<const int> descriptors, int sampleRate,
                    double gain, const Progress& progress) {
-    const AudioFileHeader header{
+    AudioFileHeader header{
         .sampleRate = sampleRate,
         .channelCount = song.clip.channelCount(),
         .length = resampledLength(settings.count, song.clip.sampleRate, sampleRate),
@@ -138,6 +138,7 @@ Written writeParts(const SeparatedSong& song, const MaskCurve& curve,
     std::vector<const GainTable*> tables;
     std::vector<StemFile> files;
     for (std::size_t i = 0; i < settings.parts.size(); ++i) {
+        header.ditherSeed = static_cast<int>(settings.parts[i]);
         tables.push_back(&curve.of(settings.parts[i]));
         files.emplace_back(settings.format, descriptors[i],
                            stemFile(settings, song.title, settings.parts[i]), header,

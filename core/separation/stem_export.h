@@ -31,7 +31,7 @@ struct ExportSettings {
     std::string namePattern = "{title} ({part})";
 };
 
-/// A separated song, ready to be rendered. The pointers must not be null.
+/// A separated song, ready to be rendered. What it refers to must outlive it.
 struct SeparatedSong {
     const AudioClip& clip;
     const StftParams& params;

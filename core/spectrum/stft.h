@@ -23,7 +23,7 @@ struct StftParams {
     /// How many frames a song of `length` samples has: at least one.
     Index frameCount(Index length) const { return 1 + length / hop; }
 
-    /// The middle of a frame, and the frame whose middle is nearest, for a rate in Hz.
+    /// The middle of a frame, for a rate in Hz.
     double seconds(Index frame, int sampleRate) const {
         return static_cast<double>(frame * hop) / sampleRate;
     }

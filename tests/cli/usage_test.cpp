@@ -121,7 +121,7 @@ TEST_F(WrongUsageTest, IsRefusedInWordsAndWritesNothing) {
         {{"--fft", "66"}, "multiple of 4"},
         {{"--fft", "0"}, "from 64 to"},
         {{"--preset", "foo"}, "\"foo\" is not balanced, article, karaoke or acapella"},
-        {{"--method", "0"}, "\"0\" is not repeating or librosa"},
+        {{"--method", "0"}, "\"0\" is not repeating, librosa or refrain"},
         {{"--parts", "voice"}, "\"voice\" is not background, foreground or residual"},
         {{"--parts", "1"}, "\"1\" is not background"},
         {{"--parts"}, "--parts: a value is missing"},

@@ -59,6 +59,8 @@ INSTANTIATE_TEST_SUITE_P(Rates, ResampleTest,
 
 TEST_P(ResampleTest, TheLengthIsRoundedUp) {
     for (const Index length : {1, 2, 3, 7, 100, 1001, 4095, 65536, 65537, 200'001}) {
+        if (length * to / from > 1'000'000)
+            continue; // slow, and no other case
         const AudioClip clip = resample(test::noise(from, 2, length), to);
         EXPECT_EQ(clip.sampleRate, to);
         const Index expected = static_cast<Index>(
@@ -84,19 +86,21 @@ TEST_P(ResampleTest, ASineStaysWhereItIs) {
 }
 
 TEST_P(ResampleTest, TheResultDoesNotDependOnTheBlocks) {
-    const AudioClip clip = test::noise(from, 1, 30'000);
-    const std::span<const float> samples = clip.channels[0];
-    const std::vector<float> expected = resample(clip, to).channels[0];
-    for (const Index blockLength : {1, 10, 4096, 30'000}) {
-        if (blockLength == 1 && to > 10 * from)
-            continue; // thousands of samples for each: slow, and no other case
+    struct Case {
+        Index blockLength;
+        Index length;
+    };
+    for (const auto& [blockLength, length] :
+         {Case{1, 500}, {10, 3000}, {4096, 30'000}, {30'000, 30'000}}) {
+        const AudioClip clip = test::noise(from, 1, length);
+        const std::span<const float> samples = clip.channels[0];
         Resampler resampler(from, to);
         std::vector<float> output;
-        for (Index first = 0; first < 30'000; first += blockLength)
-            resampler.process(samples.subspan(first, std::min(blockLength, 30'000 - first)),
+        for (Index first = 0; first < length; first += blockLength)
+            resampler.process(samples.subspan(first, std::min(blockLength, length - first)),
                               output);
         resampler.finish(output);
-        EXPECT_EQ(output, expected) << blockLength;
+        EXPECT_EQ(output, resample(clip, to).channels[0]) << blockLength;
     }
 }
 

@@ -111,6 +111,25 @@ TEST_F(StemExportTest, WhenOnePartWouldClipAllAreTurnedDownTogetherAndStillAddUp
     EXPECT_GT(test::signalToNoise(clip_, sum), 110);
 }
 
+TEST_F(StemExportTest, TheDitherOfOnePartIsNotThatOfAnother) {
+    make(test::noise(44100, 1, 50000), 0.5F); // both parts are half the song
+    settings_.format.samples = SampleFormat::int16;
+    const ExportReport report = write();
+    const AudioClip background = read(report, Part::background);
+    const AudioClip foreground = read(report, Part::foreground);
+    double squares = 0;
+    double product = 0;
+    for (Index i = 0; i < clip_.length(); ++i) {
+        const double half = clip_.channels[0][i] / 2;
+        const double a = background.channels[0][i] - half;
+        const double b = foreground.channels[0][i] - half;
+        squares += (a * a + b * b) / 2;
+        product += a * b;
+    }
+    // What is left in common is the rounding of equal samples.
+    EXPECT_LT(std::abs(product / squares), 0.1);
+}
+
 TEST_F(StemExportTest, FloatFilesAreNeverTurnedDown) {
     make(test::noise(44100, 1, 50000, 1, 4.0), 0.0F);
     settings_.format.samples = SampleFormat::float32;
