@@ -267,6 +267,23 @@ TEST_F(DitherTest, IsTheSameInEachRun) {
     EXPECT_EQ(written(tiny, kWav16), written(tiny, kFlac16));
 }
 
+TEST_F(DitherTest, OfFilesThatAreAddedUpHasNothingInCommon) {
+    std::vector<std::vector<double>> errors;
+    for (const int seed : {0, 1, 2}) {
+        const OpenFile file(path);
+        AudioWriter writer(
+            file.descriptor, path, kWav16,
+            {.sampleRate = 44100, .channelCount = 2, .length = kLength, .ditherSeed = seed});
+        writer.write(spansOf(tiny));
+        writer.close();
+        errors.push_back(errorsOf(tiny.channels[0], readAudioFile(path).clip.channels[0]));
+    }
+    for (const auto& [a, b] : {std::pair(0, 1), {0, 2}, {1, 2}})
+        for (Index lag = 0; lag <= 2; ++lag)
+            EXPECT_NEAR(meanProduct(std::span(errors[a]).subspan(lag), errors[b]) / 0.25, 0, 0.012)
+                << a << " and " << b;
+}
+
 TEST_F(DitherTest, DoesNotDependOnTheBlocks) {
     const AudioClip whole = written(tiny, kWav16);
     {

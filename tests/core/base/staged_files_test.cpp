@@ -707,6 +707,36 @@ TEST_F(StagedFilesTest, ManyProcessesCanWriteInOneFolder) {
     EXPECT_EQ(std::ssize(folder.names()), kProcesses * kFiles);
 }
 
+TEST_F(StagedFilesTest, WhatWillBePutBackIsNoStrayForOthers) {
+    writeText(folder / "a.wav", "old");
+    std::atomic<bool> done = false;
+    std::string lost;
+    {
+        std::jthread other([&] {
+            while (!done) {
+                StagedFiles files(true);
+                files.create(folder / "other.wav"); // looks for strays
+            }
+        });
+        for (int round = 0; round < 300 && lost.empty(); ++round) {
+            {
+                StagedFiles files(true);
+                files.create(folder / "a.wav");
+                files.create(folder / "b.wav");
+                fs::create_directory(folder / "b.wav");
+                if (errorOf([&] { files.commit(); }).empty())
+                    lost = "nothing went wrong";
+            }
+            fs::remove(folder / "b.wav");
+            if (readBytes(folder / "a.wav") != "old")
+                lost = "in round " + std::to_string(round);
+        }
+        done = true;
+    }
+    EXPECT_EQ(lost, "");
+    EXPECT_THAT(folder.names(), ElementsAre("a.wav"));
+}
+
 // The end of the process
 
 TEST_F(StagedFilesTest, BeforeTheEndOfTheProcessAllUncommittedFilesCanBeDiscarded) {
