@@ -3,9 +3,9 @@
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
 #include "app/cli/separation_options.h"
+#include "app/cli/stem_pairs.h"
+#include "app/cli/usage.h"
 #include "core/base/text.h"
-#include "core/separation/evaluation.h"
-#include "core/separation/stems.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,67 +17,58 @@ namespace refrain::cli {
 namespace {
 
 struct Options {
-    std::filesystem::path vocals;
-    std::filesystem::path accompaniment;
+    std::vector<std::filesystem::path> folders;
+    std::optional<std::filesystem::path> vocals;
+    std::optional<std::filesystem::path> accompaniment;
     SeparationOptions separation;
     bool sweep = false;
     bool json = false;
 };
 
-/// The true stems as a method sees them, and their sum.
-struct Truth {
-    std::shared_ptr<const AudioClip> vocals;
-    std::shared_ptr<const AudioClip> accompaniment;
-    std::shared_ptr<const AudioClip> song; // at its own rate
-    std::shared_ptr<const AudioClip> analysed;
-};
-
-struct Row {
+struct Song {
     std::string name;
-    std::optional<MaskSettings> settings; // that were judged; none for what has no settings
-    Quality vocals;
-    Quality accompaniment;
+    std::vector<Judgement> rows;
 };
 
-Truth readTruth(const Options& options, const Progress& progress) {
-    auto vocals = readAudioFile(options.vocals, progress.part(0, 0.4)).clip;
-    auto accompaniment = readAudioFile(options.accompaniment, progress.part(0.4, 0.8)).clip;
-    if (vocals.sampleRate != accompaniment.sampleRate ||
-        vocals.channelCount() != accompaniment.channelCount())
-        throw Error("Cannot compare " + quoted(options.vocals) + " with " +
-                    quoted(options.accompaniment) +
-                    ": their rates or channels differ; give two stems of one song.");
-    // Stems that were cut to different lengths: the shorter one is silent at its end.
-    const Index length = std::max(vocals.length(), accompaniment.length());
-    for (AudioClip* stem : {&vocals, &accompaniment})
-        for (auto& channel : stem->channels)
-            channel.resize(length);
-
-    const Method method = options.separation.analysis.method;
-    const auto own = [](AudioClip clip) {
-        return std::make_shared<const AudioClip>(std::move(clip));
-    };
-    Truth truth;
-    truth.song = own(mix(vocals, accompaniment));
-    truth.analysed = analysedClip(method, truth.song);
-    truth.vocals = analysedClip(method, own(std::move(vocals)));
-    truth.accompaniment = analysedClip(method, own(std::move(accompaniment)));
-    return truth;
+std::vector<StemPair> pairsOf(const Options& options) {
+    std::vector<StemPair> pairs;
+    if (options.vocals)
+        pairs.push_back({options.vocals->stem().string(), *options.vocals, *options.accompaniment});
+    for (const std::filesystem::path& folder : options.folders)
+        std::ranges::move(stemPairsIn(folder), std::back_inserter(pairs));
+    return pairs;
 }
 
-/// Renders both parts with `settings` and compares them with the truth.
-Row judge(std::string name, const Truth& truth, const StftParams& params,
-          const BackgroundShare& share, const MaskSettings& settings, const Progress& progress) {
-    const MaskCurve curve(settings);
-    const AudioClip& clip = *truth.analysed;
-    const auto render = [&](Part part, const Progress& half) {
-        return renderClip(clip, params, share, curve.of(part), 0, clip.length(), half);
-    };
-    return {std::move(name), settings,
-            qualityOf(render(Part::foreground, progress.part(0, 0.5)), *truth.vocals,
-                      *truth.accompaniment),
-            qualityOf(render(Part::background, progress.part(0.5, 1)), *truth.accompaniment,
-                      *truth.vocals)};
+/// The knobs that were chosen, or 1, 1, 1: so that the share is judged, and not a taste.
+MaskSettings knobs(const SeparationOptions& options) {
+    MaskSettings settings = options.preset ? options.masks() : MaskSettings{1, 1, 1};
+    settings.backgroundMargin = options.backgroundMargin.value_or(settings.backgroundMargin);
+    settings.foregroundMargin = options.foregroundMargin.value_or(settings.foregroundMargin);
+    settings.power = options.power.value_or(settings.power);
+    return settings;
+}
+
+/// With `--sweep`, all presets, in their order, and then a grid.
+std::vector<MaskSettings> sweep() {
+    std::vector<MaskSettings> list;
+    for (const Preset& preset : presets())
+        list.push_back(preset.settings);
+    for (const double backgroundMargin : {1.0, 1.5, 2.0, 3.0, 5.0, 10.0})
+        for (const double foregroundMargin : {1.0, 1.5, 2.0, 3.0, 5.0, 10.0})
+            for (const double power : {0.5, 1.0, 1.5, 2.0, 3.0})
+                list.push_back({backgroundMargin, foregroundMargin, power});
+    return list;
+}
+
+Contest contestOf(const Options& options) {
+    Contest contest;
+    contest.analysis = options.separation.analysis;
+    if (options.separation.methodGiven || options.sweep)
+        contest.methods = {contest.analysis.method};
+    else
+        contest.methods = {Method::refrain, Method::repeating, Method::librosa};
+    contest.settings = options.sweep ? sweep() : std::vector{knobs(options.separation)};
+    return contest;
 }
 
 std::string settingsText(const MaskSettings& settings) {
@@ -85,53 +76,28 @@ std::string settingsText(const MaskSettings& settings) {
            ", " + plainNumber(settings.power);
 }
 
-/// The settings to try: those asked for, or with `--sweep` all presets and a grid.
-std::vector<std::pair<std::string, MaskSettings>> settingsToTry(const Options& options) {
-    std::vector<std::pair<std::string, MaskSettings>> list;
-    if (!options.sweep) {
-        const MaskSettings chosen = options.separation.masks();
-        list.emplace_back(settingsText(chosen), chosen);
-        return list;
+/// Of a sweep only what matters is shown: the presets and the best of all.
+std::vector<Judgement> bestOf(const std::vector<Judgement>& rows) {
+    std::vector<Judgement> result = {rows.front()};
+    for (const Preset& preset : presets()) {
+        result.push_back(rows[result.size()]);
+        result.back().name = std::string(preset.name) + " (" + settingsText(preset.settings) + ")";
     }
-    for (const Preset& preset : presets())
-        list.emplace_back(std::string(preset.name) + " (" + settingsText(preset.settings) + ")",
-                          preset.settings);
-    for (const double backgroundMargin : {1.0, 1.5, 2.0, 3.0, 5.0, 10.0})
-        for (const double foregroundMargin : {1.0, 1.5, 2.0, 3.0, 5.0, 10.0})
-            for (const double power : {0.5, 1.0, 1.5, 2.0, 3.0}) {
-                const MaskSettings settings{backgroundMargin, foregroundMargin, power};
-                list.emplace_back(settingsText(settings), settings);
-            }
-    return list;
+    const auto best = [&](const std::string& what, Quality Judgement::*part) {
+        const auto found = std::max_element(rows.begin() + 1, rows.end() - 1,
+                                            [&](const Judgement& a, const Judgement& b) {
+                                                return (a.*part).distortion < (b.*part).distortion;
+                                            });
+        result.push_back(*found);
+        result.back().name = "best " + what + " (" + settingsText(*found->settings) + ")";
+    };
+    best("vocals", &Judgement::vocals);
+    best("backing", &Judgement::accompaniment);
+    result.push_back(rows.back());
+    return result;
 }
 
-std::vector<Row> evaluateAll(const Options& options, const Progress& progress) {
-    const Truth truth = readTruth(options, progress.part(0, 0.1));
-    Results results;
-    update(results, {truth.song, options.separation.analysis}, progress.part(0.1, 0.5));
-
-    std::vector<Row> rows;
-    rows.push_back({"the song itself", std::nullopt,
-                    qualityOf(*truth.analysed, *truth.vocals, *truth.accompaniment),
-                    qualityOf(*truth.analysed, *truth.accompaniment, *truth.vocals)});
-    const auto settings = settingsToTry(options);
-    const Progress rest = progress.part(0.5, 0.9);
-    for (std::size_t i = 0; i < settings.size(); ++i) {
-        const auto fraction = [&](std::size_t done) {
-            return static_cast<double>(done) / static_cast<double>(settings.size());
-        };
-        rows.push_back(judge(settings[i].first, truth, results.params, *results.share.value(),
-                             settings[i].second, rest.part(fraction(i), fraction(i + 1))));
-    }
-    const BackgroundShare ideal =
-        idealShare(*truth.vocals, *truth.accompaniment, results.params, progress.part(0.9, 0.95));
-    rows.push_back(
-        judge("ideal ratio mask", truth, results.params, ideal, {1, 1, 1}, progress.part(0.95, 1)));
-    rows.back().settings.reset();
-    return rows;
-}
-
-void printTable(const std::vector<Row>& rows, const Options& options) {
+void printTable(const std::string& title, const std::vector<Judgement>& rows) {
     const auto cell = [](double decibels) {
         const std::string text = std::isnan(decibels)      ? "-" // a silent stem has no SDR
                                  : std::isfinite(decibels) ? numberText(decibels, 2)
@@ -145,15 +111,37 @@ void printTable(const std::vector<Row>& rows, const Options& options) {
     const auto label = [](const std::string& name) {
         return name + std::string(name.size() < 28 ? 28 - name.size() : 1, ' ');
     };
-    print("Method " + std::string(methodName(options.separation.analysis.method)) +
-          "; dB, higher is better: signal to distortion, interference, artefacts");
-    print(label("") + "  vocals               |  accompaniment");
-    print(label("margins, power") + "    SDR    SIR    SAR  |    SDR    SIR    SAR");
-    for (const Row& row : rows)
+    print(label(title) + "  vocals               |  accompaniment");
+    print(label("") + "    SDR    SIR    SAR  |    SDR    SIR    SAR");
+    for (const Judgement& row : rows)
         print(label(row.name) + cells(row.vocals) + "  |" + cells(row.accompaniment));
 }
 
-void printJson(const std::vector<Row>& rows, const Options& options) {
+void printTables(const std::vector<Song>& songs, const Options& options) {
+    const auto shown = [&](const std::vector<Judgement>& rows) {
+        return options.sweep ? bestOf(rows) : rows;
+    };
+    for (const Song& song : songs) {
+        printTable(oneLine(song.name), shown(song.rows));
+        print("");
+    }
+    if (songs.size() > 1) {
+        std::vector<std::vector<Judgement>> all;
+        for (const Song& song : songs)
+            all.push_back(song.rows);
+        printTable("mean of " + std::to_string(songs.size()) + " songs", shown(meanOf(all)));
+        print("");
+    }
+    if (!options.sweep)
+        print("Margins and power " + settingsText(knobs(options.separation)) + ".");
+    print(
+        "In dB. SDR: the true stem against all that differs from it; SIR: against what is heard of "
+        "the\nother stem; SAR: both against what is neither. (BSS Eval with one gain for each stem "
+        "instead of\nfilters.) Method librosa is judged as it works, at 22050 Hz with one "
+        "channel.");
+}
+
+nlohmann::ordered_json rowsArray(const std::vector<Judgement>& rows) {
     const auto value = [](double decibels) {
         return std::isfinite(decibels) ? nlohmann::ordered_json(decibels) : nullptr;
     };
@@ -162,10 +150,11 @@ void printJson(const std::vector<Row>& rows, const Options& options) {
                                       {"sir", value(quality.interference)},
                                       {"sar", value(quality.artefacts)}};
     };
-    nlohmann::ordered_json object;
-    object["method"] = methodName(options.separation.analysis.method);
-    for (const Row& row : rows) {
+    nlohmann::ordered_json array = nlohmann::json::array();
+    for (const Judgement& row : rows) {
         nlohmann::ordered_json result = {{"name", row.name}};
+        if (row.method)
+            result["method"] = methodName(*row.method);
         if (row.settings) {
             result["background_margin"] = row.settings->backgroundMargin;
             result["foreground_margin"] = row.settings->foregroundMargin;
@@ -173,40 +162,47 @@ void printJson(const std::vector<Row>& rows, const Options& options) {
         }
         result["vocals"] = qualityObject(row.vocals);
         result["accompaniment"] = qualityObject(row.accompaniment);
-        object["results"].push_back(result);
+        array.push_back(result);
     }
+    return array;
+}
+
+void printJson(const std::vector<Song>& songs) {
+    nlohmann::ordered_json object;
+    object["songs"] = nlohmann::json::array();
+    std::vector<std::vector<Judgement>> all;
+    for (const Song& song : songs) {
+        object["songs"].push_back({{"song", utf8(song.name)}, {"results", rowsArray(song.rows)}});
+        all.push_back(song.rows);
+    }
+    object["mean"] = rowsArray(meanOf(all));
     print(object.dump());
 }
 
-/// Of a sweep only what matters is shown as a table: the presets and the best of the others.
-std::vector<Row> bestOf(const std::vector<Row>& rows) {
-    const std::size_t shown = 1 + presets().size();
-    std::vector<Row> result(rows.begin(), rows.begin() + static_cast<Index>(shown));
-    const auto best = [&](const std::string& what, Quality Row::*part) {
-        const auto found = std::max_element(rows.begin() + static_cast<Index>(shown),
-                                            rows.end() - 1, [&](const Row& a, const Row& b) {
-                                                return (a.*part).distortion < (b.*part).distortion;
-                                            });
-        result.push_back(*found);
-        result.back().name = "best " + what + " (" + found->name + ")";
-    };
-    best("vocals", &Row::vocals);
-    best("backing", &Row::accompaniment);
-    result.push_back(rows.back());
-    return result;
-}
-
-int evaluate(const Options& options, std::stop_token stop) {
-    std::vector<Row> rows;
-    {
-        ProgressBar bar("Evaluating", false);
-        rows = evaluateAll(options, bar.progress(std::move(stop)));
+int evaluate(const Options& options, const std::stop_token& stop) {
+    const std::vector<StemPair> pairs = pairsOf(options);
+    const Contest contest = contestOf(options);
+    std::vector<Song> songs;
+    for (const StemPair& pair : pairs) {
+        ProgressBar bar(pair.name, false);
+        songs.push_back({pair.name, judge(pair, contest, bar.progress(stop))});
     }
     if (options.json)
-        printJson(rows, options);
+        printJson(songs);
     else
-        printTable(options.sweep ? bestOf(rows) : rows, options);
+        printTables(songs, options);
     return 0;
+}
+
+void checkChoices(const Options& options) {
+    const SeparationOptions& chosen = options.separation;
+    if (options.folders.empty() && !options.vocals)
+        throw CLI::ValidationError("FOLDER",
+                                   "name a folder of true stems, or --vocals and --accompaniment");
+    if (options.sweep &&
+        (chosen.preset || chosen.backgroundMargin || chosen.foregroundMargin || chosen.power))
+        throw CLI::ValidationError("--sweep", "tries many settings; leave out --preset, the "
+                                              "margins and --power");
 }
 
 } // namespace
@@ -214,28 +210,33 @@ int evaluate(const Options& options, std::stop_token stop) {
 void addEvaluateCommand(CLI::App& program, Action& action) {
     auto options = std::make_shared<Options>();
     CLI::App& command = *program.add_subcommand(
-        "evaluate", "Separate the sum of two true stems and compare the parts with them");
+        "evaluate", "Separate sums of two true stems and compare the parts with them");
     command.footer(
         "For example:\n"
+        "  refrain-cli evaluate stems\n"
         "  refrain-cli evaluate --vocals vocals.flac --accompaniment accompaniment.flac");
-    command.add_option("--vocals", options->vocals, "The true foreground")
-        ->type_name("FILE")
-        ->required();
-    command.add_option("--accompaniment", options->accompaniment, "The true background")
-        ->type_name("FILE")
-        ->required();
-    options->separation.addTo(command);
+    command
+        .add_option("FOLDER", options->folders,
+                    "Folders that hold, or whose folders hold, two files called vocals and "
+                    "accompaniment")
+        ->type_name("");
+    auto* vocals =
+        command.add_option("--vocals", options->vocals, "The true foreground of one song")
+            ->type_name("FILE");
+    auto* accompaniment =
+        command.add_option("--accompaniment", options->accompaniment, "Its true background")
+            ->type_name("FILE");
+    vocals->needs(accompaniment);
+    accompaniment->needs(vocals);
+    options->separation.addTo(
+        command, {.method = "(default: all three, to compare)", .knobs = "(default 1, 1, 1)"});
     command.add_flag("--sweep", options->sweep,
                      "Try the presets and many other settings of the three knobs");
     command.add_flag("--json", options->json, "Print one JSON object");
     command.callback([options, &action] {
-        const SeparationOptions& chosen = options->separation;
-        if (options->sweep &&
-            (chosen.preset || chosen.backgroundMargin || chosen.foregroundMargin || chosen.power))
-            throw CLI::ValidationError("--sweep",
-                                       "tries many settings; leave out --preset, the margins "
-                                       "and --power");
-        action = [options](std::stop_token stop) { return evaluate(*options, stop); };
+        options->separation.check();
+        checkChoices(*options);
+        action = [options](const std::stop_token& stop) { return evaluate(*options, stop); };
     });
 }
 

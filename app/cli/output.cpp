@@ -5,7 +5,6 @@
 #include "core/base/text.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cerrno>
 #include <charconv>
 #include <cmath>
@@ -119,7 +118,8 @@ long long peakMemoryBytes() {
 }
 
 std::string decibelText(double decibels) {
-    if (std::isinf(decibels))
+    constexpr double kNothing = -200; // below it is the rounding of numbers, and no sound
+    if (decibels < kNothing)
         return "silent";
     return (decibels >= 0 ? "+" : "") + numberText(decibels, 1) + " dB";
 }
@@ -132,14 +132,6 @@ std::string plainNumber(double number) {
 
 std::string countText(long long count, const std::string& noun) {
     return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
-std::string oneLine(std::string_view text) {
-    std::string result(text);
-    for (char& c : result)
-        if (std::iscntrl(static_cast<unsigned char>(c)))
-            c = ' ';
-    return result;
 }
 
 } // namespace refrain::cli

@@ -71,7 +71,4 @@ std::string plainNumber(double number);
 /// "1 file", "2 files".
 std::string countText(long long count, const std::string& noun);
 
-/// `text` on one line, and harmless to a terminal: control characters become spaces.
-std::string oneLine(std::string_view text);
-
 } // namespace refrain::cli

@@ -151,7 +151,12 @@ void addPictureCommand(CLI::App& program, Action& action) {
     command.add_flag("--overwrite", options->overwrite, "Replace an existing file");
     command.add_flag("--quiet", options->quiet, "Say nothing but errors");
     command.callback([options, &action] {
+        options->separation.check();
         options->range.check();
+        const std::string ending = options->file.extension().string();
+        if (!ending.empty() && !CLI::detail::to_lower(ending).ends_with(".png"))
+            throw CLI::ValidationError("--output", "a picture is a PNG file; name it \"" +
+                                                       options->file.stem().string() + ".png\"");
         action = [options](std::stop_token stop) { return draw(*options, stop); };
     });
 }

@@ -283,6 +283,7 @@ int separateAll(const Options& options, std::stop_token stop) {
 
 /// The choices that contradict each other, whatever the song.
 void checkChoices(const Options& options) {
+    options.separation.check();
     const Container container = options.format.container;
     const bool lossless = container == Container::wav || container == Container::flac;
     const std::string ending(fileEnding(container));

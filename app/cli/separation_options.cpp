@@ -12,22 +12,22 @@ namespace refrain::cli {
 
 namespace {
 
-std::string presetHelp() {
+std::string presetHelp(const std::string& byDefault) {
     std::string text = "Where the three knobs below start:";
     for (const Preset& preset : presets())
         text += "\n" + std::string(preset.name) + " (" +
                 plainNumber(preset.settings.backgroundMargin) + ", " +
                 plainNumber(preset.settings.foregroundMargin) + ", " +
                 plainNumber(preset.settings.power) + ") - " + std::string(preset.purpose);
-    return text + "\n(default balanced; article with method librosa)";
+    return text + "\n" + byDefault;
 }
 
 CLI::Validator frameLength() {
     return CLI::Validator(
-        [whole = wholeNumberBetween(64, 131072)](std::string& text) -> std::string {
+        [whole = wholeNumberBetween(512, 131072)](std::string& text) -> std::string {
             if (whole(text).empty() && std::stol(text) % 4 == 0)
                 return {};
-            return "\"" + text + "\" is not a multiple of 4 from 64 to 131072";
+            return "\"" + text + "\" is not a multiple of 4 from 512 to 131072";
         },
         "");
 }
@@ -48,23 +48,40 @@ CLI::Validator timeOfSong() {
 
 } // namespace
 
-void SeparationOptions::addTo(CLI::App& command) {
-    addChoice<Method>(command, "--method", analysis.method,
-                      {{"repeating", Method::repeating},
-                       {"librosa", Method::librosa},
-                       {"refrain", Method::refrain}},
-                      "How the background is found:\n"
-                      "repeating - what the most similar moments have in common, at the "
-                      "song's own rate and channels (default)\n"
-                      "librosa - as librosa's vocal separation does it, at 22050 Hz mono, "
-                      "to compare with\n"
-                      "refrain - weighs repetition, a voice's range and pitch, its place "
-                      "between the loudspeakers and its smoothness; best for singing");
+namespace {
+
+constexpr const char* kMethodHelp =
+    "How the background is found:\n"
+    "refrain - weighs what comes again, the range and pitch of a singing voice, where it is "
+    "between the loudspeakers and how evenly it moves; the best for singing. It can take a "
+    "solo instrument for a voice, and hears spoken voice less well\n"
+    "repeating - only what the most similar moments have in common, for voices or instruments "
+    "of any kind over a band that repeats\n"
+    "librosa - as librosa's vocal separation does it, at 22050 Hz mono, to compare with\n";
+
+} // namespace
+
+void SeparationOptions::addTo(CLI::App& command, const SeparationDefaults& defaults) {
+    const Choices<Method> methods = {{"refrain", Method::refrain},
+                                     {"repeating", Method::repeating},
+                                     {"librosa", Method::librosa}};
+    command
+        .add_option_function<std::string>(
+            "--method",
+            [this, methods](const std::string& word) {
+                analysis.method = valueOf(methods, word);
+                methodGiven = true;
+            },
+            kMethodHelp + defaults.method)
+        ->check(oneOf(methods))
+        ->type_name("NAME");
 
     std::vector<std::string> names;
     for (const Preset& each : presets())
         names.emplace_back(each.name);
-    command.add_option("--preset", preset, presetHelp())->check(oneOf(names))->type_name("NAME");
+    command.add_option("--preset", preset, presetHelp(defaults.knobs))
+        ->check(oneOf(names))
+        ->type_name("NAME");
     command
         .add_option("--background-margin", backgroundMargin,
                     "How many times what repeats must outweigh the rest to count as "
@@ -84,20 +101,36 @@ void SeparationOptions::addTo(CLI::App& command) {
         ->check(numberBetween(kPowerRange[0], kPowerRange[1]))
         ->type_name("X");
     command
-        .add_option("--voice-above", analysis.voiceAboveHertz,
-                    "Lower sounds are background, as no singer goes there; 0 turns this "
-                    "off (default 100; not with method librosa)")
+        .add_option_function<double>(
+            "--voice-above",
+            [this](double hertz) {
+                analysis.voiceAboveHertz = hertz;
+                voiceAboveGiven = true;
+            },
+            "With method repeating: lower sounds are background, as no singer goes there; 0 turns "
+            "this off (default 100)")
         ->check(numberBetween(0, 20000))
         ->type_name("HZ");
     command
-        .add_option("--width", analysis.widthSeconds,
-                    "Moments nearer than this are no repeats of each other (default 2)")
+        .add_option_function<double>(
+            "--width",
+            [this](double seconds) {
+                analysis.widthSeconds = seconds;
+                widthGiven = true;
+            },
+            "With methods repeating and librosa: moments nearer than this are no repeats of each "
+            "other (default 2)")
         ->check(numberBetween(0.05, 600))
         ->type_name("SECONDS");
     command
-        .add_option("--neighbours", analysis.neighbours,
-                    "How many similar moments each is compared with (default: by the "
-                    "song's length)")
+        .add_option_function<Index>(
+            "--neighbours",
+            [this](Index count) {
+                analysis.neighbours = count;
+                neighboursGiven = true;
+            },
+            "With methods repeating and librosa: how many similar moments each is compared with "
+            "(default: by the song's length)")
         ->check(wholeNumberBetween(1, 100000))
         ->type_name("N");
     command
@@ -106,6 +139,21 @@ void SeparationOptions::addTo(CLI::App& command) {
                     "93 ms)")
         ->check(frameLength())
         ->type_name("N");
+}
+
+void SeparationOptions::check() const {
+    const auto refuse = [&](const char* option, bool given, const char* users) {
+        if (given)
+            throw CLI::ValidationError(option, "method " +
+                                                   std::string(methodName(analysis.method)) +
+                                                   " has no use for it; it is of " + users);
+    };
+    if (analysis.method != Method::repeating)
+        refuse("--voice-above", voiceAboveGiven, "--method repeating");
+    if (analysis.method == Method::refrain) {
+        refuse("--width", widthGiven, "--method repeating or librosa");
+        refuse("--neighbours", neighboursGiven, "--method repeating or librosa");
+    }
 }
 
 std::string SeparationOptions::presetName() const {

@@ -12,21 +12,36 @@
 
 namespace refrain::cli {
 
+/// What a command does when method or knobs are not given, for its help.
+struct SeparationDefaults {
+    std::string method = "(default refrain)";
+    std::string knobs = "(default balanced; article with method librosa)";
+};
+
 /// The options of all commands that separate: method, knobs and analysis.
 struct SeparationOptions {
     AnalysisSettings analysis;
+    bool methodGiven = false;
     std::optional<std::string> preset;
     std::optional<double> backgroundMargin;
     std::optional<double> foregroundMargin;
     std::optional<double> power;
 
-    void addTo(CLI::App& command);
+    void addTo(CLI::App& command, const SeparationDefaults& defaults = {});
+
+    /// Throws `CLI::ValidationError` if an option was given that the method has no use for.
+    void check() const;
 
     /// The preset, by default the method's own, with what was given one by one.
     MaskSettings masks() const;
 
     /// The name of the preset that `masks` starts from.
     std::string presetName() const;
+
+private:
+    bool voiceAboveGiven = false;
+    bool widthGiven = false;
+    bool neighboursGiven = false;
 };
 
 /// The options that choose a time range of a song.

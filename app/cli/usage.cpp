@@ -22,22 +22,23 @@ std::optional<T> parse(const std::string& text) {
 }
 
 /// "a, b or c".
-std::string listed(const std::vector<std::string>& words) {
+std::string listed(const std::vector<std::string>& words, const std::string& last = " or ") {
     std::string list = words.front();
     for (std::size_t i = 1; i < words.size(); ++i)
-        list += (i + 1 < words.size() ? ", " : " or ") + words[i];
+        list += (i + 1 < words.size() ? ", " : last) + words[i];
     return list;
 }
 
 /// Without a command nothing else can be told.
 std::string missingCommand(const CLI::App* program) {
     const std::vector<std::string> rest = program->remaining();
-    if (!rest.empty())
-        return "there is no " + std::string(rest.front().starts_with('-') ? "option" : "command") +
-               " \"" + rest.front() + "\"";
+    if (!rest.empty() && rest.front().starts_with('-'))
+        return "there is no option \"" + rest.front() + "\"";
     std::vector<std::string> names;
     for (const CLI::App* command : program->get_subcommands({}))
         names.push_back(command->get_name());
+    if (!rest.empty())
+        return "there is no command \"" + rest.front() + "\"; there are " + listed(names, " and ");
     return "say what to do: " + listed(names);
 }
 

@@ -45,6 +45,13 @@ std::size_t characterLength(std::string_view text, std::size_t i) {
     return 0;
 }
 
+/// U+0080 to U+009F are control characters too.
+bool isControl(std::string_view text, std::size_t i) {
+    const unsigned char first = byteAt(text, i);
+    const unsigned char second = byteAt(text, i + 1);
+    return first < 0x20 || first == 0x7F || (first == 0xC2 && second >= 0x80 && second < 0xA0);
+}
+
 } // namespace
 
 std::string quoted(const std::filesystem::path& path) {
@@ -52,14 +59,21 @@ std::string quoted(const std::filesystem::path& path) {
     std::string result = "\"";
     for (std::size_t i = 0; i < text.size();) {
         const std::size_t length = std::max<std::size_t>(1, characterLength(text, i));
-        const unsigned char first = byteAt(text, i);
-        // U+0080 to U+009F are control characters too.
-        const bool control = first < 0x20 || first == 0x7F ||
-                             (first == 0xC2 && length == 2 && byteAt(text, i + 1) < 0xA0);
-        result += control ? "?" : text.substr(i, length);
+        result += isControl(text, i) ? "?" : text.substr(i, length);
         i += length;
     }
     return result + "\"";
+}
+
+std::string oneLine(std::string_view text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t length = characterLength(text, i);
+        if (length > 0)
+            result += isControl(text, i) ? std::string_view(" ") : text.substr(i, length);
+        i += std::max<std::size_t>(1, length);
+    }
+    return result;
 }
 
 std::string utf8(std::string_view text) {

@@ -14,6 +14,10 @@ namespace refrain {
 /// are shown as question marks.
 std::string quoted(const std::filesystem::path& path);
 
+/// The text as one line of UTF-8, harmless to a terminal: control characters become spaces, what is
+/// no UTF-8 is left out.
+std::string oneLine(std::string_view text);
+
 /// The text if it is UTF-8; else it is taken for Latin-1, as in old tags, and converted.
 std::string utf8(std::string_view text);
 

@@ -86,36 +86,6 @@ cairo_status_t writeBytes(void* closure, const unsigned char* bytes, unsigned in
     return CAIRO_STATUS_SUCCESS;
 }
 
-/// The character at the beginning of some text, if it is valid UTF-8.
-struct Character {
-    std::size_t length = 0; // bytes, 0 if it is not valid
-    char32_t code = 0;
-};
-
-Character firstCharacter(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned lead = byte(0);
-    const std::size_t length = lead < 0x80   ? 1
-                               : lead < 0xc0 ? 0
-                               : lead < 0xe0 ? 2
-                               : lead < 0xf0 ? 3
-                               : lead < 0xf8 ? 4
-                                             : 0;
-    if (length == 0 || length > text.size())
-        return {};
-    char32_t code = length == 1 ? lead : lead & (0x7fU >> length);
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(i) & 0xc0) != 0x80)
-            return {};
-        code = code << 6 | (byte(i) & 0x3f);
-    }
-    constexpr char32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000}; // no longer than need be
-    const bool surrogate = code >= 0xd800 && code < 0xe000;
-    if (code < kSmallest[length] || code > 0x10ffff || surrogate)
-        return {};
-    return {length, code};
-}
-
 } // namespace
 
 Canvas::Canvas(int width, int height, Colour background)
@@ -194,20 +164,6 @@ void Canvas::writePng(int descriptor, const std::filesystem::path& target,
         throw Error("Cannot draw " + quoted(target) + ": " + cairo_status_to_string(status) +
                     "; choose a smaller size.");
     progress.report(1);
-}
-
-std::string drawableText(std::string_view text) {
-    std::string result;
-    while (!text.empty()) {
-        const Character character = firstCharacter(text);
-        const std::size_t length = std::max<std::size_t>(1, character.length);
-        const bool control =
-            character.code < 0x20 || (character.code >= 0x7f && character.code < 0xa0);
-        if (character.length > 0)
-            result += control ? std::string_view(" ") : text.substr(0, length);
-        text.remove_prefix(length);
-    }
-    return result;
 }
 
 } // namespace refrain

@@ -51,7 +51,7 @@ public:
     void drawRows(const Rectangle& area,
                   const std::function<void(int y, std::span<Colour> pixels)>& drawRow);
 
-    /// Writes `text`, one line of UTF-8 as `drawableText` makes it, with its baseline at `y`.
+    /// Writes `text`, one line of UTF-8 as `oneLine` makes it, with its baseline at `y`.
     void write(const std::string& text, double x, double y, TextSide side, const TextStyle& style);
 
     /// In pixels.
@@ -66,8 +66,5 @@ private:
     struct Page;
     std::unique_ptr<Page> page_;
 };
-
-/// `text` as one line of valid UTF-8: what cannot be written is left out, a line break is a space.
-std::string drawableText(std::string_view text);
 
 } // namespace refrain

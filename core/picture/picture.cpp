@@ -270,7 +270,7 @@ void writePicture(int descriptor, const std::filesystem::path& target, const Pic
         drawFrequencyAxis(canvas, page, area, scale, frequencies);
     drawTimeAxis(canvas, page, time);
     drawColourBar(canvas, page, range);
-    canvas.write(fittingTitle(canvas, page, drawableText(settings.title),
+    canvas.write(fittingTitle(canvas, page, oneLine(settings.title),
                               settings.width - panel.left - kMargin * page.em),
                  panel.left, page.titleBaseline, TextSide::right, page.titleStyle());
     canvas.writePng(descriptor, target, progress.part(0.8, 1));

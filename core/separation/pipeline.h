@@ -19,16 +19,16 @@ namespace refrain {
 
 /// Which estimator finds the background share.
 enum class Method {
+    refrain,   // repetition, pitch, place and smoothness weighed together
     repeating, // the song's own rate and channels, the most similar frames
     librosa,   // what librosa's vocal separation does, at 22.05 kHz mono
-    refrain,   // repetition, pitch, place and smoothness weighed together
 };
 
 std::string_view methodName(Method method);
 
 /// All that decides the result of an analysis, besides the song.
 struct AnalysisSettings {
-    Method method = Method::repeating;
+    Method method = Method::refrain;
 
     /// Below this, in Hz, all is background; 0 turns it off. Of method repeating only.
     double voiceAboveHertz = 100;

@@ -63,7 +63,7 @@ TEST_F(OddSongsTest, SongsTooShortToRepeatAreAllForegroundAndThatIsSaid) {
         for (const char* preset : {"balanced", "article"}) {
             AudioClip clip = smallSong(8000, 2, length);
             clip.channels[0][0] = 0.25; // not silent, however short
-            const Outcome outcome = separate(clip, {"--preset", preset});
+            const Outcome outcome = separate(clip, {"--method", "repeating", "--preset", preset});
             EXPECT_THAT(outcome.errors, HasSubstr("too short for anything to come again"))
                 << length;
             EXPECT_EQ(peakOf("background"), 0) << length;
@@ -75,15 +75,16 @@ TEST_F(OddSongsTest, SongsTooShortToRepeatAreAllForegroundAndThatIsSaid) {
 }
 
 TEST_F(OddSongsTest, ASongThatIsJustLongEnoughIsSeparated) {
-    const Outcome outcome = separate(smallSong(8000, 1, 33000));
+    const Outcome outcome = separate(smallSong(8000, 1, 33000), {"--method", "repeating"});
     EXPECT_THAT(outcome.errors, Not(HasSubstr("too short")));
     EXPECT_GT(peakOf("background"), 0.01);
 }
 
 TEST_F(OddSongsTest, AShorterWidthLetsAShorterSongRepeat) {
     const AudioClip clip = smallSong(8000, 1, 20000);
-    EXPECT_THAT(separate(clip).errors, HasSubstr("too short"));
-    EXPECT_THAT(separate(clip, {"--width", "1"}).errors, Not(HasSubstr("too short")));
+    EXPECT_THAT(separate(clip, {"--method", "repeating"}).errors, HasSubstr("too short"));
+    EXPECT_THAT(separate(clip, {"--method", "repeating", "--width", "1"}).errors,
+                Not(HasSubstr("too short")));
 }
 
 TEST_F(OddSongsTest, OneSampleIsEnoughForMethodLibrosa) {

@@ -114,10 +114,18 @@ TEST_F(PictureTest, DoesNotReplaceAnExistingFileUnlessThatIsWanted) {
     EXPECT_EQ(sizeOf(at("picture.png")), "1600x900");
 }
 
+TEST_F(PictureTest, OfAnotherKindThanPngIsRefused) {
+    for (const char* name : {"picture.jpg", "picture.svg", "song.wav"})
+        EXPECT_THAT(runCli({"picture", path_, "-o", at(name)}),
+                    IsWrongUsage("a picture is a PNG file"))
+            << name;
+    EXPECT_THAT(names(), ElementsAre("song.wav"));
+}
+
 TEST_F(PictureTest, NeverReplacesTheSong) {
     const std::string before = readBytes(path_);
     fs::create_symlink(path_, at("link.png"));
-    for (const std::string& target : {path_, at("link.png"), at("./song.wav")}) {
+    for (const std::string& target : {at("link.png"), at("./link.png")}) {
         EXPECT_THAT(runCli({"picture", path_, "-o", target, "--overwrite"}),
                     FailsWith("it is the song itself"))
             << target;

@@ -35,7 +35,7 @@ const std::vector<CommandHelp> kCommands = {
      {"SONG", "-o", "--part", "--from", "--to", "--size", "--scale", "--overwrite"},
      true},
     {"info", {"SONG", "--json"}, false},
-    {"evaluate", {"--vocals", "--accompaniment", "--sweep", "--json"}, true},
+    {"evaluate", {"FOLDER", "--vocals", "--accompaniment", "--sweep", "--json"}, true},
 };
 
 TEST(HelpTest, TellsTheVersion) {
@@ -82,7 +82,10 @@ TEST(HelpTest, FitsATerminalOf100Columns) {
 
 TEST(HelpTest, IsRecommendedWhenNoCommandIsGiven) {
     EXPECT_THAT(runCli({}), IsWrongUsage("separate, picture, info or evaluate"));
-    EXPECT_THAT(runCli({"sing"}), IsWrongUsage("there is no command \"sing\""));
+    EXPECT_THAT(
+        runCli({"sing"}),
+        IsWrongUsage(
+            "there is no command \"sing\"; there are separate, picture, info and evaluate"));
     EXPECT_THAT(runCli({"--sing"}), IsWrongUsage("there is no option \"--sing\""));
 }
 
@@ -118,10 +121,15 @@ TEST_F(WrongUsageTest, IsRefusedInWordsAndWritesNothing) {
         {{"--width", "inf"}, "\"inf\" is not a number"},
         {{"--neighbours", "0"}, "whole number from 1"},
         {{"--neighbours", "2.5"}, "\"2.5\" is not a whole number"},
-        {{"--fft", "66"}, "multiple of 4"},
-        {{"--fft", "0"}, "from 64 to"},
+        {{"--fft", "514"}, "multiple of 4"},
+        {{"--fft", "0"}, "from 512 to"},
+        {{"--fft", "508"}, "from 512 to"},
+        {{"--width", "3"}, "--width: method refrain has no use for it"},
+        {{"--neighbours", "5"}, "--neighbours: method refrain has no use for it"},
+        {{"--voice-above", "80"}, "it is of --method repeating"},
+        {{"--voice-above", "80", "--method", "librosa"}, "method librosa has no use for it"},
         {{"--preset", "foo"}, "\"foo\" is not balanced, article, karaoke or acapella"},
-        {{"--method", "0"}, "\"0\" is not repeating, librosa or refrain"},
+        {{"--method", "0"}, "\"0\" is not refrain, repeating or librosa"},
         {{"--parts", "voice"}, "\"voice\" is not background, foreground or residual"},
         {{"--parts", "1"}, "\"1\" is not background"},
         {{"--parts"}, "--parts: a value is missing"},
@@ -167,7 +175,7 @@ TEST_F(WrongUsageTest, NoSong) {
     EXPECT_THAT(runCli({"info"}), IsWrongUsage("SONG is required"));
     EXPECT_THAT(runCli({"picture", "-o", at("p.png")}), IsWrongUsage("SONG is required"));
     EXPECT_THAT(runCli({"evaluate", "--vocals", song()}),
-                IsWrongUsage("--accompaniment is required"));
+                IsWrongUsage("--vocals requires --accompaniment"));
 }
 
 TEST_F(WrongUsageTest, ASongBehindPartsIsNoPart) {

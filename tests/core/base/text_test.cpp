@@ -63,6 +63,16 @@ TEST(QuotedTest, ANameThatIsNoUtf8IsShownByteByByte) {
     EXPECT_EQ(quoted("Bj\xf6rk\n\xc2"), "\"Bj\xf6rk?\xc2\"");
 }
 
+TEST(OneLineTest, IsUtf8WithoutControlCharacters) {
+    EXPECT_EQ(oneLine("Zażółć \u6b4c \U0001f3b5"), "Zażółć \u6b4c \U0001f3b5");
+    EXPECT_EQ(oneLine("a\nb\tc\x7f\u009bd"), "a b c  d");
+    EXPECT_EQ(oneLine(std::string_view("a\0b", 3)), "a b");
+    EXPECT_EQ(oneLine("caf\xe9 ol\xc3\xa9"), "caf olé");
+    EXPECT_EQ(oneLine("\xc0\xaf\xed\xa0\x80\xf4\x90\x80\x80\xe2\x82"),
+              ""); // long, surrogate, beyond, cut
+    EXPECT_EQ(oneLine(""), "");
+}
+
 TEST(Utf8Test, WhatIsUtf8StaysAsItIs) {
     for (const char* text : {"", "plain", "Füße", "Дм", "日本", "🎵", "\u07ff\u0800\uffff\U00010000",
                              "\xed\x9f\xbf", "\xee\x80\x80", "\xf4\x8f\xbf\xbf"})

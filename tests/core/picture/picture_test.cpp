@@ -196,14 +196,4 @@ TEST(PictureTest, IsNotWrittenAnyFurtherOnceItIsStopped) {
     ::close(file);
 }
 
-TEST(DrawableTextTest, IsOneLineOfUtf8) {
-    EXPECT_EQ(drawableText("Zażółć \u6b4c \U0001f3b5"), "Zażółć \u6b4c \U0001f3b5");
-    EXPECT_EQ(drawableText("a\nb\tc\x7f"), "a b c ");
-    EXPECT_EQ(drawableText(std::string_view("a\0b", 3)), "a b");
-    EXPECT_EQ(drawableText("caf\xe9 ol\xc3\xa9"), "caf olé");
-    EXPECT_EQ(drawableText("\xc0\xaf\xed\xa0\x80\xf4\x90\x80\x80\xe2\x82"),
-              ""); // long, surrogate, beyond, cut
-    EXPECT_EQ(drawableText(""), "");
-}
-
 } // namespace refrain

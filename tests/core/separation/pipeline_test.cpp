@@ -38,7 +38,7 @@ TEST(PipelineTest, OnlyWhatIsOlderThanItsSourcesIsRemade) {
     using testing::IsEmpty;
     const auto song = shared(test::demoSong(6));
     Results results;
-    AnalysisSettings settings;
+    AnalysisSettings settings{.method = Method::repeating};
     EXPECT_THAT(stagesOf(results, {song, settings}),
                 ElementsAre(Stage::clip, Stage::stft, Stage::similar, Stage::median));
     EXPECT_THAT(stagesOf(results, {song, settings}), IsEmpty());
@@ -78,7 +78,7 @@ TEST(PipelineTest, MethodRefrainFollowsTheVoiceAndTheOthersDoNot) {
 
 TEST(PipelineTest, AChangeGivesWhatAFreshStartGives) {
     const auto song = shared(test::demoSong(6));
-    AnalysisSettings settings;
+    AnalysisSettings settings{.method = Method::repeating};
     Results changed;
     update(changed, {song, settings});
     settings.widthSeconds = 1.5;
@@ -108,7 +108,7 @@ TEST(PipelineTest, ResultsDoNotDependOnTheNumberOfThreads) {
 
 TEST(PipelineTest, ACancelledUpdateKeepsFinishedStagesAndCanBeTakenUpAgain) {
     const auto song = shared(test::demoSong(8));
-    const Inputs inputs{song, {}};
+    const Inputs inputs{song, {.method = Method::repeating}};
     Results results;
     std::stop_source source;
     EXPECT_THROW(update(results, inputs, Progress(source.get_token()),
@@ -163,7 +163,7 @@ TEST(PipelineTest, WhateverTheSongEveryShareAndEverySampleIsFinite) {
 TEST(PipelineTest, ProgressRisesFromNothingToAll) {
     std::vector<double> fractions;
     Results results;
-    update(results, {shared(test::demoSong(6)), {}},
+    update(results, {shared(test::demoSong(6)), {.method = Method::repeating}},
            Progress({}, [&](double fraction) { fractions.push_back(fraction); }));
     ASSERT_FALSE(fractions.empty());
     EXPECT_TRUE(std::ranges::is_sorted(fractions));
