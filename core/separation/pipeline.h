@@ -52,6 +52,11 @@ struct AnalysisSettings {
 struct Inputs {
     std::shared_ptr<const AudioClip> song;
     AnalysisSettings settings;
+
+    /// The moment of the song, in seconds, whose surroundings are wanted first, such as where it is
+    /// being played; none: all of it as soon as possible. Decides the order of work, not the
+    /// result, and takes a few per cent longer.
+    std::optional<double> beginSeconds = std::nullopt;
 };
 
 /// The stages of an analysis, in order.
@@ -120,8 +125,16 @@ std::shared_ptr<const AudioClip> analysedClip(Method method,
 /// Remakes, in order, what is older than what it was made from. `stageDone` is called after every
 /// stage that was made, on the calling thread. A cancelled or failed update keeps the stages that
 /// it finished. Throws `Cancelled`, `Error`. Threads: any.
+///
+/// `shareGrew`, if there is one, is called after every strip of 256 frames with the share as far as
+/// it is known; a missing strip is one that is not known yet. Around `beginSeconds` it is known
+/// within a fifth of the whole time. Method refrain first makes a quick estimate of every strip,
+/// which the final one replaces. All strips are the final ones when `update` returns. The calls
+/// come from several threads, one at a time, and should only pass the pointer on. A share that is
+/// not remade is not announced.
 void update(Results& results, const Inputs& inputs, const Progress& progress = {},
-            const std::function<void(Stage)>& stageDone = {});
+            const std::function<void(Stage)>& stageDone = {},
+            const std::function<void(std::shared_ptr<const BackgroundShare>)>& shareGrew = {});
 
 /// The width of `settings` in whole frames, as librosa counts them; at least 1.
 Index widthInFrames(const AnalysisSettings& settings, const StftParams& params, int sampleRate);

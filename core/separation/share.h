@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -48,10 +50,53 @@ struct BackgroundShare {
     }
 };
 
-/// Fills a share, several frames at a time: `estimate(frame, row)` writes the shares, from 0 to 1,
-/// of one frame into `row`, one number for each bin. Throws `Cancelled`. Threads: any; `estimate`
-/// is called from several at once.
+/// Writes the shares, from 0 to 1, of one frame into `row`, one number for each bin. Called from
+/// several threads at once.
+using RowEstimate = std::function<void(Index frame, std::span<float> row)>;
+
+/// Fills a share, several frames at a time. Throws `Cancelled`. Threads: any.
 BackgroundShare makeShare(Index frames, Index bins, const Progress& progress,
-                          const std::function<void(Index frame, std::span<float> row)>& estimate);
+                          const RowEstimate& estimate);
+
+/// How a share is to become known before all of it is.
+struct ShareGrowth {
+    /// The frame to begin with: the strips are made by their distance from its own. None means the
+    /// order in which the whole is made soonest.
+    std::optional<Index> firstFrame;
+
+    /// Called after every strip with all that is known by then; a strip may be known soon by a
+    /// first estimate and replaced later. On whichever thread finished the strip, one call at a
+    /// time; work waits for it, so it should only pass the pointer on.
+    std::function<void(std::shared_ptr<const BackgroundShare>)> grown;
+};
+
+/// The strips of a share of `frames` frames in the order of `growth`. Of two equally near ones the
+/// later in the song comes first: it is heard sooner.
+std::vector<Index> stripOrder(Index frames, const ShareGrowth& growth);
+
+/// A share that is made strip by strip.
+///
+/// Threads: any, all at once.
+class GrowingShare {
+public:
+    GrowingShare(Index frames, Index bins, ShareGrowth growth);
+
+    /// Makes `strips`, or makes them anew, in that order, several frames at a time. Throws
+    /// `Cancelled`; the strips that were finished are kept.
+    void fill(std::span<const Index> strips, const Progress& progress, const RowEstimate& estimate);
+
+    /// Takes a strip that was made elsewhere, of as many frames as belong to it.
+    void put(Index strip, std::shared_ptr<const Array2D<std::uint16_t>> shares);
+
+    /// What is known so far.
+    BackgroundShare share() const;
+
+    const ShareGrowth& growth() const { return growth_; }
+
+private:
+    ShareGrowth growth_;
+    mutable std::mutex mutex_; // guards share_ and the calls of growth_.grown
+    BackgroundShare share_;
+};
 
 } // namespace refrain

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <memory>
 #include <mutex>
+#include <numeric>
 #include <vector>
 
 namespace refrain {
@@ -19,7 +20,7 @@ namespace {
 
 // Frames of a block of the similarity matrix. A block is 256 KiB, which stays in the second-level
 // cache while its rows and its columns are read.
-constexpr Index kBlockLength = 256;
+constexpr Index kBlockLength = SimilarFramesSearch::kBlockLength;
 
 // How far distances in single precision may be off, with room to spare; the largest error seen
 // against double precision was 1e-6.
@@ -44,13 +45,16 @@ float distanceOf(Candidate candidate) {
     return std::bit_cast<float>(0xFFFFFFFFU - static_cast<std::uint32_t>(candidate >> 32));
 }
 
-/// The best candidates of every frame so far. What it holds in the end does not depend on the order
-/// in which candidates are offered.
+/// The best candidates of each frame of a block so far. What it holds in the end does not depend on
+/// the order in which candidates are offered.
 class BestCandidates {
 public:
+    BestCandidates() = default;
     BestCandidates(Index frameCount, Index keep)
         : keep_(keep), rows_(frameCount, keep + std::max<Index>(32, keep / 4)), counts_(frameCount),
           least_(frameCount) {}
+
+    bool empty() const { return rows_.rows == 0; }
 
     void offer(Index frame, Candidate candidate) {
         if (candidate <= least_[frame])
@@ -78,7 +82,7 @@ private:
         counts_[frame] = keep_;
     }
 
-    Index keep_;
+    Index keep_ = 0;
     Array2D<Candidate> rows_;
     std::vector<Index> counts_;
     std::vector<Candidate> least_; // a candidate has to be better than this
@@ -150,28 +154,28 @@ std::vector<double> normsOf(const Array2D<float>& magnitudes, SimilarFramesParam
     return norms;
 }
 
-class Search {
+} // namespace
+
+class SimilarFramesSearch::Comparisons {
 public:
-    Search(const Array2D<float>& magnitudes, const SimilarFramesParams& params)
+    Comparisons(const Array2D<float>& magnitudes, const SimilarFramesParams& params)
         : magnitudes_(magnitudes), params_(params), norms_(normsOf(magnitudes, params.rule)),
           earliest_(params.rule == SimilarFramesParams::Rule::earliest),
           // The wanted number of candidates: librosa takes frames inside the width among the
           // candidates and drops them afterwards.
           wanted_(std::min(magnitudes.rows - 1,
                            earliest_ ? params.count + 2 * params.width : params.count)),
-          best_(magnitudes.rows, wanted_ + kSpareCount),
-          blockCount_((magnitudes.rows + kBlockLength - 1) / kBlockLength),
-          rowLocks_(std::make_unique<std::mutex[]>(blockCount_)) {}
+          blocks_((magnitudes.rows + kBlockLength - 1) / kBlockLength) {}
 
-    Index pairCount() const { return blockCount_ * (blockCount_ + 1) / 2; }
+    Index blockCount() const { return std::ssize(blocks_); }
+    Index firstOf(Index block) const { return block * kBlockLength; }
+    Index endOf(Index block) const {
+        return std::min(magnitudes_.rows, (block + 1) * kBlockLength);
+    }
 
-    /// Compares the frames of one pair of blocks, `(0,0), (0,1), …, (1,1), …`, each pair once.
-    void comparePair(Index pair) {
-        Index rowBlock = 0;
-        while (pair >= blockCount_ - rowBlock)
-            pair -= blockCount_ - rowBlock++;
-        const Index columnBlock = rowBlock + pair;
-
+    /// Compares the frames of two blocks, of which the first is not behind the second, so that a
+    /// pair of frames is always computed alike. Each pair of blocks once.
+    void compare(Index rowBlock, Index columnBlock) {
         thread_local std::vector<float> distances(kBlockLength * kBlockLength);
         findDistances(rowBlock, columnBlock, distances);
         const auto distance = [&](Index row, Index column) {
@@ -179,23 +183,26 @@ public:
                              firstOf(columnBlock)];
         };
         {
-            const std::lock_guard lock(rowLocks_[rowBlock]);
+            const std::lock_guard lock(blocks_[rowBlock].mutex);
+            BestCandidates& best = bestOf(rowBlock);
             for (Index i = firstOf(rowBlock); i < endOf(rowBlock); ++i)
                 for (Index j = firstOf(columnBlock); j < endOf(columnBlock); ++j)
-                    offer(i, j, distance(i, j));
+                    offer(best, i, j, distance(i, j));
         }
         if (rowBlock == columnBlock)
             return;
-        const std::lock_guard lock(rowLocks_[columnBlock]);
+        const std::lock_guard lock(blocks_[columnBlock].mutex);
+        BestCandidates& best = bestOf(columnBlock);
         for (Index j = firstOf(columnBlock); j < endOf(columnBlock); ++j)
             for (Index i = firstOf(rowBlock); i < endOf(rowBlock); ++i)
-                offer(j, i, distance(i, j));
+                offer(best, j, i, distance(i, j));
     }
 
-    /// The neighbours of a frame, when all pairs have been compared.
+    /// The neighbours of a frame, when its block has been compared with all.
     std::vector<std::int32_t> neighbours(Index frame) {
+        BestCandidates& best = blocks_[frame / kBlockLength].best;
         std::vector<std::int32_t> chosen;
-        for (const Candidate candidate : decide(frame, best_.sorted(frame))) {
+        for (const Candidate candidate : decide(frame, best.sorted(frame % kBlockLength))) {
             const Index other = frameOf(candidate);
             if (std::abs(frame - other) >= params_.width)
                 chosen.push_back(static_cast<std::int32_t>(other));
@@ -206,10 +213,22 @@ public:
         return chosen;
     }
 
+    /// Gives back the memory of a block whose neighbours are known and which is compared no more.
+    void forget(Index block) { blocks_[block].best = {}; }
+
 private:
-    Index firstOf(Index block) const { return block * kBlockLength; }
-    Index endOf(Index block) const {
-        return std::min(magnitudes_.rows, (block + 1) * kBlockLength);
+    struct Block {
+        std::mutex mutex; // guards the rest while pairs are compared
+        BestCandidates best;
+    };
+
+    /// Made when first needed: the candidates of an hour are a gigabyte, and to make room for all
+    /// of them at once nobody can stop.
+    BestCandidates& bestOf(Index block) {
+        BestCandidates& best = blocks_[block].best;
+        if (best.empty())
+            best = BestCandidates(endOf(block) - firstOf(block), wanted_ + kSpareCount);
+        return best;
     }
 
     /// The frames of a block, each of length 1. They are made again for every pair: that is one
@@ -239,10 +258,10 @@ private:
             distance = std::max(0.0F, 1 - distance);
     }
 
-    void offer(Index frame, Index other, float distance) {
+    void offer(BestCandidates& best, Index frame, Index other, float distance) const {
         const Index nearest = earliest_ ? 1 : params_.width;
         if (std::abs(frame - other) >= nearest)
-            best_.offer(frame, makeCandidate(distance, other));
+            best.offer(frame % kBlockLength, makeCandidate(distance, other));
     }
 
     /// The distance of two frames more closely than the products of blocks give it: exactly, or for
@@ -290,12 +309,8 @@ private:
     std::vector<double> norms_;
     bool earliest_;
     Index wanted_;
-    BestCandidates best_;
-    Index blockCount_;
-    std::unique_ptr<std::mutex[]> rowLocks_; // guards the rows of one block in best_
+    std::vector<Block> blocks_;
 };
-
-} // namespace
 
 std::span<const std::int32_t> SimilarFrames::of(Index frame) const {
     const auto row = frames.row(frame);
@@ -309,32 +324,72 @@ Index defaultNeighbourCount(Index frameCount, Index width) {
     return 2 * static_cast<Index>(std::ceil(std::sqrt(frameCount - 2 * width + 1)));
 }
 
-SimilarFrames findSimilarFrames(const Array2D<float>& magnitudes, const SimilarFramesParams& params,
-                                const Progress& progress,
-                                const std::function<std::vector<Index>(Index)>& order) {
-    const Index frameCount = magnitudes.rows;
-    SimilarFramesParams chosen = params;
-    chosen.width = std::max<Index>(1, params.width);
-    if (chosen.count == 0)
-        chosen.count = defaultNeighbourCount(frameCount, chosen.width);
-    if (frameCount < 2 * chosen.width + 2)
-        chosen.count = 0;
-    chosen.count = std::min(chosen.count, frameCount);
+namespace {
 
-    SimilarFrames result{Array2D<std::int32_t>(frameCount, chosen.count, -1)};
-    if (chosen.count == 0)
-        return result;
+/// The parameters with numbers in place of what is chosen by the length of the song.
+SimilarFramesParams chosenParams(SimilarFramesParams params, Index frameCount) {
+    params.width = std::max<Index>(1, params.width);
+    if (params.count == 0)
+        params.count = defaultNeighbourCount(frameCount, params.width);
+    if (frameCount < 2 * params.width + 2)
+        params.count = 0;
+    params.count = std::min(params.count, frameCount);
+    return params;
+}
 
+} // namespace
+
+SimilarFramesSearch::SimilarFramesSearch(const Array2D<float>& magnitudes,
+                                         const SimilarFramesParams& params)
+    : searched_((magnitudes.rows + kBlockLength - 1) / kBlockLength) {
+    const SimilarFramesParams chosen = chosenParams(params, magnitudes.rows);
+    found_.frames = Array2D<std::int32_t>(magnitudes.rows, chosen.count, -1);
+    if (chosen.count > 0)
+        comparisons_ = std::make_unique<Comparisons>(magnitudes, chosen);
+}
+
+SimilarFramesSearch::~SimilarFramesSearch() = default;
+
+Index SimilarFramesSearch::blockCount() const {
+    return std::ssize(searched_);
+}
+
+void SimilarFramesSearch::find(std::span<const Index> blocks, const Progress& progress) {
+    if (!comparisons_) {
+        progress.report(1);
+        return;
+    }
+    std::vector<std::pair<Index, Index>> pairs;
+    std::vector<bool> compared = searched_;
+    for (const Index block : blocks) {
+        for (Index other = 0; other < blockCount(); ++other)
+            if (!compared[other])
+                pairs.emplace_back(std::minmax(block, other));
+        compared[block] = true;
+    }
     // The parallel loop is ours; OpenBLAS would start threads of its own inside it.
     openblas_set_num_threads(1);
-    Search search(magnitudes, chosen);
-    const std::vector<Index> pairs = order ? order(search.pairCount()) : std::vector<Index>{};
-    parallelFor(search.pairCount(), progress.part(0, 0.9),
-                [&](Index item) { search.comparePair(pairs.empty() ? item : pairs[item]); });
-    parallelFor(frameCount, progress.part(0.9, 1), [&](Index frame) {
-        std::ranges::copy(search.neighbours(frame), result.frames.row(frame).begin());
+    parallelFor(std::ssize(pairs), progress.part(0, 0.9),
+                [&](Index item) { comparisons_->compare(pairs[item].first, pairs[item].second); });
+    searched_ = compared;
+
+    parallelFor(std::ssize(blocks) * kBlockLength, progress.part(0.9, 1), [&](Index item) {
+        const Index frame =
+            comparisons_->firstOf(blocks[item / kBlockLength]) + item % kBlockLength;
+        if (frame < found_.frames.rows)
+            std::ranges::copy(comparisons_->neighbours(frame), found_.frames.row(frame).begin());
     });
-    return result;
+    for (const Index block : blocks)
+        comparisons_->forget(block);
+}
+
+SimilarFrames findSimilarFrames(const Array2D<float>& magnitudes, const SimilarFramesParams& params,
+                                const Progress& progress) {
+    SimilarFramesSearch search(magnitudes, params);
+    std::vector<Index> all(search.blockCount());
+    std::iota(all.begin(), all.end(), Index{0});
+    search.find(all, progress);
+    return search.take();
 }
 
 } // namespace refrain

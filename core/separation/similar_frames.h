@@ -6,8 +6,9 @@
 #include "core/base/progress.h"
 
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace refrain {
@@ -59,11 +60,40 @@ Index defaultNeighbourCount(Index frameCount, Index width);
 /// Memory besides the result: about 10 bytes for each frame and neighbour (and, with the rule
 /// `earliest`, for each frame and frame of the width, twice).
 /// Threads: any. Throws `Cancelled`.
-///
-/// `order` chooses the order in which pairs of blocks are compared: given their number it returns a
-/// permutation. Without it they are compared as they come; the result is the same.
 SimilarFrames findSimilarFrames(const Array2D<float>& magnitudes, const SimilarFramesParams& params,
-                                const Progress& progress = {},
-                                const std::function<std::vector<Index>(Index)>& order = {});
+                                const Progress& progress = {});
+
+/// The same bit by bit: the neighbours of some frames long before those of all. What is found does
+/// not depend on the order.
+///
+/// Threads: one at a time; the magnitudes must outlive it.
+class SimilarFramesSearch {
+public:
+    /// Frames are searched in blocks of this many (the last one may be shorter).
+    static constexpr Index kBlockLength = 256;
+
+    SimilarFramesSearch(const Array2D<float>& magnitudes, const SimilarFramesParams& params);
+    ~SimilarFramesSearch();
+
+    Index blockCount() const;
+
+    /// Compares the frames of these blocks with all others and finds their neighbours. Each block
+    /// is searched once; every one makes the others cheaper, as it is compared with them already.
+    /// Throws `Cancelled`, after which the search is of no more use.
+    void find(std::span<const Index> blocks, const Progress& progress = {});
+
+    /// All rows that were found; the others have no neighbours yet.
+    const SimilarFrames& found() const { return found_; }
+
+    /// Moves the result out.
+    SimilarFrames take() { return std::move(found_); }
+
+private:
+    class Comparisons;
+
+    SimilarFrames found_;
+    std::unique_ptr<Comparisons> comparisons_; // null if nothing can come again
+    std::vector<bool> searched_;               // `[block]`
+};
 
 } // namespace refrain

@@ -51,12 +51,16 @@ Array2D<float> librosaMagnitudes(const AudioClip& clip, const StftParams& params
     return result;
 }
 
+RowEstimate librosaRows(const Array2D<float>& magnitudes, const SimilarFrames& similar) {
+    return [&magnitudes, &similar](Index frame, std::span<float> row) {
+        repeatingShare(magnitudes, similar, frame, row);
+    };
+}
+
 BackgroundShare estimateLibrosa(const Array2D<float>& magnitudes, const SimilarFrames& similar,
                                 const Progress& progress) {
     return makeShare(magnitudes.rows, magnitudes.columns, progress,
-                     [&](Index frame, std::span<float> row) {
-                         repeatingShare(magnitudes, similar, frame, row);
-                     });
+                     librosaRows(magnitudes, similar));
 }
 
 } // namespace refrain

@@ -23,7 +23,12 @@ Array2D<float> librosaMagnitudes(const AudioClip& clip, const StftParams& params
 /// at `kLibrosaSampleRate` with 2048/512 frames by `librosaMagnitudes`, and neighbours of the rule
 /// `earliest`.
 ///
+/// `librosaRows` estimates single frames, with what is in `similar` when a frame is asked for; both
+/// tables must outlive it. `estimateLibrosa` estimates all of them.
+///
 /// Threads: any. Throws `Cancelled`.
+RowEstimate librosaRows(const Array2D<float>& magnitudes, const SimilarFrames& similar);
+
 BackgroundShare estimateLibrosa(const Array2D<float>& magnitudes, const SimilarFrames& similar,
                                 const Progress& progress = {});
 

@@ -31,18 +31,23 @@ std::vector<float> voiceRange(const StftParams& params, int sampleRate, double v
 
 } // namespace
 
+RowEstimate repeatingRows(const Array2D<float>& magnitudes, const SimilarFrames& similar,
+                          const StftParams& params, int sampleRate, double voiceAboveHertz) {
+    const bool nothingRepeats = similar.frames.columns == 0;
+    return [&magnitudes, &similar,
+            range = voiceRange(params, sampleRate, nothingRepeats ? 0 : voiceAboveHertz)](
+               Index frame, std::span<float> row) {
+        repeatingShare(magnitudes, similar, frame, row);
+        for (std::size_t bin = 0; bin < row.size(); ++bin)
+            row[bin] = 1 - (1 - row[bin]) * range[bin];
+    };
+}
+
 BackgroundShare estimateRepeating(const Array2D<float>& magnitudes, const SimilarFrames& similar,
                                   const StftParams& params, int sampleRate, double voiceAboveHertz,
                                   const Progress& progress) {
-    const bool nothingRepeats = similar.frames.columns == 0;
-    const std::vector<float> range =
-        voiceRange(params, sampleRate, nothingRepeats ? 0 : voiceAboveHertz);
     return makeShare(magnitudes.rows, magnitudes.columns, progress,
-                     [&](Index frame, std::span<float> row) {
-                         repeatingShare(magnitudes, similar, frame, row);
-                         for (std::size_t bin = 0; bin < row.size(); ++bin)
-                             row[bin] = 1 - (1 - row[bin]) * range[bin];
-                     });
+                     repeatingRows(magnitudes, similar, params, sampleRate, voiceAboveHertz));
 }
 
 } // namespace refrain

@@ -16,7 +16,13 @@ namespace refrain {
 /// Pardo, 2013) and gains about 1 dB on real songs. When no frame is like any other, the song is
 /// too short to tell and all of it is foreground.
 ///
+/// `repeatingRows` estimates single frames, with what is in `similar` when a frame is asked for;
+/// both tables must outlive it. `estimateRepeating` estimates all of them.
+///
 /// Threads: any. Throws `Cancelled`.
+RowEstimate repeatingRows(const Array2D<float>& magnitudes, const SimilarFrames& similar,
+                          const StftParams& params, int sampleRate, double voiceAboveHertz);
+
 BackgroundShare estimateRepeating(const Array2D<float>& magnitudes, const SimilarFrames& similar,
                                   const StftParams& params, int sampleRate, double voiceAboveHertz,
                                   const Progress& progress = {});

@@ -160,15 +160,87 @@ TEST(PipelineTest, WhateverTheSongEveryShareAndEverySampleIsFinite) {
         }
 }
 
+TEST(PipelineTest, TheMomentDecidesTheOrderOfWorkAndNotTheResult) {
+    const auto song = shared(test::demoSong(24)); // five strips
+    for (const Method method : {Method::repeating, Method::librosa, Method::refrain}) {
+        Results expected;
+        update(expected, {song, {.method = method}});
+        for (const double begin : {0.0, 10.0, 1e9}) {
+            Results results;
+            std::vector<std::shared_ptr<const BackgroundShare>> seen;
+            update(results, {song, {.method = method}, begin}, {}, {},
+                   [&](auto share) { seen.push_back(std::move(share)); });
+            EXPECT_EQ(sharesOf(results), sharesOf(expected));
+
+            // The first that is known is the strip with the moment; the last is all.
+            ASSERT_GE(seen.size(), results.share.value()->strips.size());
+            const Index frames = results.share.value()->frames;
+            const auto moment = static_cast<Index>(begin * results.sampleRate() /
+                                                   static_cast<double>(results.params.hop));
+            const Index own = std::min(moment, frames - 1);
+            EXPECT_FALSE(seen.front()->row(own).empty());
+            EXPECT_EQ(std::ranges::count(seen.front()->strips, nullptr),
+                      std::ssize(seen.front()->strips) - 1);
+            EXPECT_EQ(seen.back()->strips, results.share.value()->strips);
+        }
+    }
+}
+
+TEST(PipelineTest, MethodRefrainKnowsEveryStripQuicklyBeforeTheFinalOnesReplaceThem) {
+    const auto song = shared(test::demoSong(12)); // three strips
+    Results results;
+    std::vector<std::shared_ptr<const BackgroundShare>> seen;
+    update(results, {song, {.method = Method::refrain}, 6.0}, {}, {},
+           [&](auto share) { seen.push_back(std::move(share)); });
+    ASSERT_GE(seen.size(), 6U);
+    EXPECT_EQ(std::ranges::count(seen[2]->strips, nullptr), 0);
+    // The quick one is much better than nothing: nearer to the final one than the song itself is.
+    const auto distanceTo = [&](const auto& guess) {
+        double sum = 0;
+        const BackgroundShare& last = *results.share.value();
+        for (Index frame = 0; frame < last.frames; ++frame)
+            for (Index bin = 0; bin < last.bins; ++bin)
+                sum += std::abs(guess(frame, bin) - shareOf(last.row(frame)[bin]));
+        return sum / static_cast<double>(last.frames * last.bins);
+    };
+    const double quick =
+        distanceTo([&](Index frame, Index bin) { return shareOf(seen[2]->row(frame)[bin]); });
+    const double half = distanceTo([](Index, Index) { return 0.5; });
+    EXPECT_LT(quick, 0.5 * half);
+}
+
+TEST(PipelineTest, AShareThatIsMadeFromKnownNeighboursBeginsAtTheMomentToo) {
+    const auto song = shared(test::demoSong(24));
+    AnalysisSettings settings{.method = Method::repeating};
+    Results results;
+    update(results, {song, settings});
+    settings.voiceAboveHertz = 0;
+    std::vector<Index> known;
+    std::vector<Stage> stages;
+    const auto watch = [&](const auto& share) {
+        known.push_back(std::ssize(share->strips) - std::ranges::count(share->strips, nullptr));
+    };
+    update(
+        results, {song, settings, 12.0}, {}, [&](Stage stage) { stages.push_back(stage); }, watch);
+    EXPECT_THAT(stages, testing::ElementsAre(Stage::stft, Stage::median));
+    EXPECT_THAT(known, testing::ElementsAre(1, 2, 3, 4, 5));
+    Results fresh;
+    update(fresh, {song, settings});
+    EXPECT_EQ(sharesOf(results), sharesOf(fresh));
+}
+
 TEST(PipelineTest, ProgressRisesFromNothingToAll) {
     std::vector<double> fractions;
-    Results results;
-    update(results, {shared(test::demoSong(6)), {.method = Method::repeating}},
-           Progress({}, [&](double fraction) { fractions.push_back(fraction); }));
-    ASSERT_FALSE(fractions.empty());
-    EXPECT_TRUE(std::ranges::is_sorted(fractions));
-    EXPECT_GE(fractions.front(), 0);
-    EXPECT_EQ(fractions.back(), 1);
+    for (const std::optional<double> begin : {std::optional<double>(), std::optional(10.0)}) {
+        Results results;
+        fractions.clear();
+        update(results, {shared(test::demoSong(16)), {.method = Method::repeating}, begin},
+               Progress({}, [&](double fraction) { fractions.push_back(fraction); }));
+        ASSERT_FALSE(fractions.empty());
+        EXPECT_TRUE(std::ranges::is_sorted(fractions));
+        EXPECT_GE(fractions.front(), 0);
+        EXPECT_EQ(fractions.back(), 1);
+    }
 }
 
 } // namespace refrain

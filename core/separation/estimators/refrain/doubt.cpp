@@ -94,22 +94,30 @@ std::vector<float> doubts(const SongCells& cells, const std::vector<CombStrength
     return result;
 }
 
-BackgroundShare fallBackToRepetition(const SongCells& cells, const SimilarFrames& similar,
-                                     const BackgroundShare& share, const std::vector<float>& doubt,
-                                     const Progress& progress) {
+void fallBackToRepetition(const SongCells& cells, const SimilarFrames& similar,
+                          const std::vector<float>& doubt, GrowingShare& share,
+                          const Progress& progress) {
     const std::vector<float> range = voiceRange(cells);
-    return makeShare(share.frames, share.bins, progress, [&](Index frame, std::span<float> row) {
-        const auto before = share.row(frame);
+    const BackgroundShare weighed = share.share();
+    const auto blend = [&](Index frame, std::span<float> row) {
+        const auto before = weighed.row(frame);
         const bool blended = doubt[frame] > 0 && !similar.of(frame).empty();
         if (blended)
             repeatingShare(cells.magnitudes, similar, frame, row);
         const float weight = blended ? doubt[frame] : 0.0F;
         for (std::size_t bin = 0; bin < row.size(); ++bin) {
             const float repeating = blended ? 1 - (1 - row[bin]) * range[bin] : 0.0F;
-            const auto weighed = static_cast<float>(shareOf(before[bin]));
-            row[bin] = weighed + weight * (repeating - weighed);
+            const auto alone = static_cast<float>(shareOf(before[bin]));
+            row[bin] = alone + weight * (repeating - alone);
         }
+    };
+    std::vector<Index> strips = stripOrder(weighed.frames, share.growth());
+    std::erase_if(strips, [&](Index strip) {
+        const auto first = doubt.begin() + strip * BackgroundShare::kStripLength;
+        const auto last = std::min(first + BackgroundShare::kStripLength, doubt.end());
+        return std::find_if(first, last, [](float own) { return own > 0; }) == last;
     });
+    share.fill(strips, progress, blend);
 }
 
 } // namespace refrain

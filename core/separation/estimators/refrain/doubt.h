@@ -25,8 +25,9 @@ constexpr float kLargestDoubt = 0.4F;
 
 /// Where there is no pitch to follow (spoken words, screams, drums only), listening for one does
 /// harm, and plain repetition (REPET-SIM, see estimators/repeating.h) is the better guess. Blends
-/// the share of each frame with that of repetition by `doubt`; below 100 Hz all counts as
-/// repeating. Two guesses that err in different places are better together than either.
+/// the share of each frame, all of which are known, with that of repetition by `doubt`; below
+/// 100 Hz all counts as repeating. Strips without doubt stay what they are. Two guesses that err in
+/// different places are better together than either.
 ///
 /// Mean SDR of the voice over the 23 mixtures 4.55 dB, 4.48 dB without; the worst, compared with
 /// method `repeating`, is 0.1 dB better, without 0.6 dB worse. Spoken words gain 0.7 dB, other
@@ -37,8 +38,8 @@ constexpr float kLargestDoubt = 0.4F;
 /// (clear voices lose over 0.5 dB), sums of log-odds instead of shares (less than none).
 ///
 /// Throws `Cancelled`. Threads: any.
-BackgroundShare fallBackToRepetition(const SongCells& cells, const SimilarFrames& similar,
-                                     const BackgroundShare& share, const std::vector<float>& doubt,
-                                     const Progress& progress = {});
+void fallBackToRepetition(const SongCells& cells, const SimilarFrames& similar,
+                          const std::vector<float>& doubt, GrowingShare& share,
+                          const Progress& progress = {});
 
 } // namespace refrain

@@ -28,8 +28,7 @@ constexpr Index kStrip = 64;
 FirstGuess guessVoice(const SongCells& cells, Array2D<float> repeated, const PitchTrack& pitch,
                       const std::vector<CombStrength>& strengths, const Progress& progress) {
     const Index frames = repeated.rows;
-    const std::vector<float> prior =
-        FrequencyPrior(cells).weighted(kConstant, kLogHertz, kLogHertzSquared, kHighPass);
+    const std::vector<float> prior = quickPrior(cells);
     const std::vector<std::uint8_t> bands = stereoBands(cells);
     std::vector<StereoCount> counts((frames + kStrip - 1) / kStrip);
 
@@ -56,6 +55,19 @@ FirstGuess guessVoice(const SongCells& cells, Array2D<float> repeated, const Pit
     for (const StereoCount& count : counts)
         total.add(count);
     return {std::move(repeated), stereoLikelihood(total)};
+}
+
+std::vector<float> quickPrior(const SongCells& cells) {
+    return FrequencyPrior(cells).weighted(kConstant, kLogHertz, kLogHertzSquared, kHighPass);
+}
+
+void quickShares(std::span<const float> prior, std::span<const float> repeated,
+                 std::span<float> row) {
+    std::ranges::copy(repeated, row.begin());
+    logarithms(row);
+    for (std::size_t bin = 0; bin < row.size(); ++bin)
+        row[bin] = -(prior[bin] + kRepeated * row[bin]); // the odds of the background
+    logistics(row);
 }
 
 } // namespace refrain

@@ -5,6 +5,9 @@
 #include "core/separation/estimators/refrain/comb.h"
 #include "core/separation/estimators/refrain/stereo_position.h"
 
+#include <span>
+#include <vector>
+
 namespace refrain {
 
 /// What is voice, at first guess: from the frequency, from what comes again and from the pitch
@@ -23,5 +26,12 @@ struct FirstGuess {
 /// as large as the song. Throws `Cancelled`. Threads: any.
 FirstGuess guessVoice(const SongCells& cells, Array2D<float> repeated, const PitchTrack& pitch,
                       const std::vector<CombStrength>& strengths, const Progress& progress = {});
+
+/// What the first guess is before the pitch is known, as shares of the background: what a listener
+/// hears and sees of a strip until the final estimate is there. `prior` is `quickPrior`, `repeated`
+/// a row of the repeated part.
+void quickShares(std::span<const float> prior, std::span<const float> repeated,
+                 std::span<float> row);
+std::vector<float> quickPrior(const SongCells& cells);
 
 } // namespace refrain

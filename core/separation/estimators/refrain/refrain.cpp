@@ -15,12 +15,34 @@
 
 namespace refrain {
 
+namespace {
+
+/// The repeated part of all cells. If somebody listens, what it says on its own is handed out at
+/// once.
+Array2D<float> findRepeatedPart(const SongCells& cells, const SimilarFrames& similar,
+                                GrowingShare& share, const Progress& progress) {
+    if (!share.growth().grown)
+        return repeatedPart(cells, similar, progress);
+    Array2D<float> repeated(cells.magnitudes.rows, cells.magnitudes.columns, 1.0F);
+    const std::vector<float> prior = quickPrior(cells);
+    share.fill(stripOrder(repeated.rows, share.growth()), progress,
+               [&](Index frame, std::span<float> row) {
+                   repeatedPartOf(cells, similar, frame, repeated.row(frame));
+                   quickShares(prior, repeated.row(frame), row);
+               });
+    return repeated;
+}
+
+} // namespace
+
 RefrainEstimate estimateRefrain(const AudioClip& clip, const StftParams& params,
-                                const RefrainSettings& settings, const Progress& progress) {
+                                const RefrainSettings& settings, const Progress& progress,
+                                const ShareGrowth& growth) {
     const SongCells cells = readCells(clip, params, progress.part(0, 0.1));
+    GrowingShare share(cells.magnitudes.rows, cells.magnitudes.columns, growth);
 
     const SimilarFrames similar = findSimilarInLowBand(cells, progress.part(0.1, 0.2));
-    Array2D<float> repeated = repeatedPart(cells, similar, progress.part(0.2, 0.45));
+    Array2D<float> repeated = findRepeatedPart(cells, similar, share, progress.part(0.2, 0.45));
 
     PitchTrack pitch = followPitch(pitchSalience(cells, repeated, progress.part(0.45, 0.47)),
                                    progress.part(0.47, 0.5));
@@ -29,15 +51,15 @@ RefrainEstimate estimateRefrain(const AudioClip& clip, const StftParams& params,
 
     const FirstGuess guess =
         guessVoice(cells, std::move(repeated), pitch, strengths, progress.part(0.52, 0.55));
-    BackgroundShare share = weighCues(cells, pitch, strengths, guess, progress.part(0.55, 0.7));
+    weighCues(cells, pitch, strengths, guess, share, progress.part(0.55, 0.7));
 
     const std::vector<float> doubt = doubts(cells, strengths, progress.part(0.7, 0.71));
     if (settings.fallBack && std::ranges::max(doubt) > 0) {
         const SimilarFrames alike = findSimilarInCoarseBands(cells, progress.part(0.71, 0.8));
-        share = fallBackToRepetition(cells, alike, share, doubt, progress.part(0.8, 1));
+        fallBackToRepetition(cells, alike, doubt, share, progress.part(0.8, 1));
     }
     progress.report(1);
-    return {std::move(share), std::move(pitch)};
+    return {share.share(), std::move(pitch)};
 }
 
 } // namespace refrain

@@ -46,8 +46,12 @@ struct RefrainEstimate {
 /// Takes at most 13 bytes for each cell, the result included: 0.3 GB for four minutes.
 /// The result does not depend on the number of threads; on another processor single shares may
 /// differ in the last step. Throws `Cancelled`. Threads: any.
+///
+/// If somebody listens to `growth`, every strip is known long before the end by a quick estimate
+/// from repetition and frequency alone, in the order of `growth`; the final strips replace them in
+/// the same order.
 RefrainEstimate estimateRefrain(const AudioClip& clip, const StftParams& params,
-                                const RefrainSettings& settings = {},
-                                const Progress& progress = {});
+                                const RefrainSettings& settings = {}, const Progress& progress = {},
+                                const ShareGrowth& growth = {});
 
 } // namespace refrain

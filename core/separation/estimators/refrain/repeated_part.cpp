@@ -10,21 +10,25 @@
 
 namespace refrain {
 
+void repeatedPartOf(const SongCells& cells, const SimilarFrames& similar, Index frame,
+                    std::span<float> row) {
+    const auto neighbours = similar.of(frame);
+    if (neighbours.empty()) {
+        std::ranges::fill(row, 1.0F);
+        return;
+    }
+    const float floor = cells.floor();
+    medianOfRows(cells.magnitudes, neighbours, row);
+    const auto cell = cells.magnitudes.row(frame);
+    for (std::size_t bin = 0; bin < row.size(); ++bin)
+        row[bin] = std::clamp((row[bin] + floor) / (cell[bin] + floor), kLeastRepetition, 1.0F);
+}
+
 Array2D<float> repeatedPart(const SongCells& cells, const SimilarFrames& similar,
                             const Progress& progress) {
-    const Array2D<float>& magnitudes = cells.magnitudes;
-    const float floor = cells.floor();
-    Array2D<float> repeated(magnitudes.rows, magnitudes.columns, 1.0F);
-    parallelFor(magnitudes.rows, progress, [&](Index frame) {
-        const auto neighbours = similar.of(frame);
-        if (neighbours.empty())
-            return;
-        const std::span<float> row = repeated.row(frame);
-        medianOfRows(magnitudes, neighbours, row);
-        const auto cell = magnitudes.row(frame);
-        for (std::size_t bin = 0; bin < row.size(); ++bin)
-            row[bin] = std::clamp((row[bin] + floor) / (cell[bin] + floor), kLeastRepetition, 1.0F);
-    });
+    Array2D<float> repeated(cells.magnitudes.rows, cells.magnitudes.columns);
+    parallelFor(repeated.rows, progress,
+                [&](Index frame) { repeatedPartOf(cells, similar, frame, repeated.row(frame)); });
     return repeated;
 }
 

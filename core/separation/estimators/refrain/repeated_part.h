@@ -19,8 +19,11 @@ constexpr float kLeastRepetition = 0.0183156389F;
 ///
 /// The whole of a cell is compared with the whole of its repetitions, whatever their frequency;
 /// other quantiles than the median gave nothing once weighed. Throws `Cancelled`. Threads: any.
+/// `repeatedPartOf` is one frame of it.
 Array2D<float> repeatedPart(const SongCells& cells, const SimilarFrames& similar,
                             const Progress& progress = {});
+void repeatedPartOf(const SongCells& cells, const SimilarFrames& similar, Index frame,
+                    std::span<float> row);
 
 /// What does not come again, weighted as a voice is likely to be strong in it, is what the voice's
 /// pitch is looked for in. Compared with the pitch of the true voice, the pitch was right in 76 of

@@ -109,23 +109,20 @@ private:
 
 } // namespace
 
-BackgroundShare weighCues(const SongCells& cells, const PitchTrack& pitch,
-                          const std::vector<CombStrength>& strengths, const FirstGuess& guess,
-                          const Progress& progress) {
+void weighCues(const SongCells& cells, const PitchTrack& pitch,
+               const std::vector<CombStrength>& strengths, const FirstGuess& guess,
+               GrowingShare& share, const Progress& progress) {
     const Index frames = cells.magnitudes.rows;
-    const Index bins = cells.magnitudes.columns;
-    const Index strip = BackgroundShare::kStripLength;
-    BackgroundShare share{.frames = frames, .bins = bins, .strips = {}};
-    share.strips.resize((frames + strip - 1) / strip);
+    const Index length = BackgroundShare::kStripLength;
     const CueScale scale(cells, pitch, strengths, guess);
-    parallelFor(std::ssize(share.strips), progress, [&](Index item) {
-        const Index first = item * strip;
-        const auto made =
-            std::make_shared<Array2D<std::uint16_t>>(std::min(strip, frames - first), bins);
+    const std::vector<Index> strips = stripOrder(frames, share.growth());
+    parallelFor(std::ssize(strips), progress, [&](Index item) {
+        const Index first = strips[item] * length;
+        const auto made = std::make_shared<Array2D<std::uint16_t>>(std::min(length, frames - first),
+                                                                   cells.magnitudes.columns);
         scale.weigh(first, *made, progress);
-        share.strips[item] = made;
+        share.put(strips[item], made);
     });
-    return share;
 }
 
 } // namespace refrain

@@ -23,6 +23,15 @@ BackgroundShare evenShare(const SongCells& cells, float share) {
                      [&](Index, std::span<float> row) { std::ranges::fill(row, share); });
 }
 
+BackgroundShare blend(const SongCells& cells, const SimilarFrames& similar,
+                      const BackgroundShare& before, const std::vector<float>& doubt) {
+    GrowingShare share(before.frames, before.bins, {});
+    for (Index strip = 0; strip < std::ssize(before.strips); ++strip)
+        share.put(strip, before.strips[strip]);
+    fallBackToRepetition(cells, similar, doubt, share);
+    return share.share();
+}
+
 } // namespace
 
 TEST(DoubtTest, IsLargestWhereNothingIsOnTheCombAndNoneWhereAllIs) {
@@ -55,7 +64,7 @@ TEST(DoubtTest, BlendsTheShareWithThatOfPlainRepetition) {
     std::vector<float> doubt(cells.magnitudes.rows, 0.0F);
     const Index frame = 100;
     doubt[frame] = 0.4F;
-    const BackgroundShare blended = fallBackToRepetition(cells, similar, share, doubt);
+    const BackgroundShare blended = blend(cells, similar, share, doubt);
 
     std::vector<float> repeating(cells.magnitudes.columns);
     repeatingShare(cells.magnitudes, similar, frame, repeating);
@@ -75,7 +84,7 @@ TEST(DoubtTest, ASongTooShortToRepeatIsLeftAsItIs) {
     EXPECT_TRUE(none.of(0).empty());
     const BackgroundShare share = evenShare(cells, 0.25F);
     const std::vector<float> doubt(cells.magnitudes.rows, 0.4F);
-    const BackgroundShare same = fallBackToRepetition(cells, none, share, doubt);
+    const BackgroundShare same = blend(cells, none, share, doubt);
     EXPECT_EQ(same.strips[0]->values, share.strips[0]->values);
 }
 

@@ -70,7 +70,9 @@ protected:
         Array2D<float> repeated = repeatedPart(cells_, similar);
         const auto strengths = combStrengths(cells_, repeated, pitch);
         const FirstGuess guess = guessVoice(cells_, std::move(repeated), pitch, strengths);
-        return weighCues(cells_, pitch, strengths, guess);
+        GrowingShare share(cells_.magnitudes.rows, cells_.magnitudes.columns, {});
+        weighCues(cells_, pitch, strengths, guess, share);
+        return share.share();
     }
 
     static inline AudioClip clip_;
