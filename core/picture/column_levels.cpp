@@ -3,41 +3,12 @@
 #include "core/picture/column_levels.h"
 
 #include "core/base/parallel.h"
-#include "core/picture/level_range.h"
 
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 
 namespace refrain {
-
-namespace {
-
-/// Writes the power of one frame, all channels added up, into `row`.
-void addPowers(const AudioClip& clip, FrameTransform& transform, Index frame,
-               std::span<float> row) {
-    std::ranges::fill(row, 0.0F);
-    for (const auto& channel : clip.channels) {
-        const auto bins = transform.forward(channel, frame);
-        for (std::size_t bin = 0; bin < row.size(); ++bin)
-            row[bin] += std::norm(bins[bin]);
-    }
-}
-
-/// What makes of that a power with 1 for a sine of amplitude 1.
-float powerScale(const AudioClip& clip, const StftParams& params) {
-    const double sine = static_cast<double>(params.fftSize) / 4;
-    const auto channels = static_cast<double>(std::max<Index>(1, clip.channelCount()));
-    return static_cast<float>(1 / (channels * sine * sine));
-}
-
-float decibelsOfPower(float power) {
-    // glibc's log2f takes a third of the time of its log10f, and there is one for each cell.
-    constexpr float kDecibelsPerDoubling = 3.01029996F;
-    return std::max(kFloorDecibels, kDecibelsPerDoubling * std::log2(power));
-}
-
-} // namespace
 
 std::vector<float> panelDecibels(const MaskCurve& curve, Panel panel) {
     if (panel == Panel::full)
@@ -59,49 +30,39 @@ double loudestDecibels(const AudioClip& clip, const StftParams& params, const Pr
     std::vector<float> loudest(items);
 
     parallelFor(items, progress, [&](Index item) {
-        FrameTransform transform(params);
-        std::vector<float> powers(params.binCount());
+        FrameLevels levels(clip, params);
         const Index end = std::min(frames, (item + 1) * kFramesPerItem);
-        for (Index frame = item * kFramesPerItem; frame < end; ++frame) {
-            addPowers(clip, transform, frame, powers);
-            loudest[item] = std::max(loudest[item], std::ranges::max(powers));
-        }
+        for (Index frame = item * kFramesPerItem; frame < end; ++frame)
+            loudest[item] = std::max(loudest[item], std::ranges::max(levels.powers(frame)));
     });
-    return decibelsOfPower(std::ranges::max(loudest) * powerScale(clip, params));
+    return decibelsOfPower(std::ranges::max(loudest));
 }
 
 ColumnLevels::ColumnLevels(const PictureSource& source, std::span<const std::vector<float>> tables)
-    : source_(source), tables_(tables), transform_(source.params),
-      frameCount_(source.params.frameCount(source.clip.length())), song_(source.params.binCount()),
+    : source_(source), tables_(tables), song_(source.clip, source.params),
+      frameCount_(source.params.frameCount(source.clip.length())),
       levels_(std::ssize(tables), source.params.binCount()) {
     for (Frame& frame : frames_)
         frame.levels = levels_;
-}
-
-void ColumnLevels::transformFrame(Index number) {
-    addPowers(source_.clip, transform_, number, song_);
-    const float scale = powerScale(source_.clip, source_.params);
-    for (float& cell : song_)
-        cell = decibelsOfPower(cell * scale);
 }
 
 const Array2D<float>& ColumnLevels::frame(Index number) {
     Frame& frame = frames_[number % 2];
     if (frame.number == number)
         return frame.levels;
-    transformFrame(number);
+    const std::span<const float> song = song_.decibels(number);
     frame.number = number;
     const auto share = number < source_.share.frames ? source_.share.row(number)
                                                      : std::span<const std::uint16_t>{};
-    assert(share.empty() || share.size() == song_.size());
+    assert(share.empty() || share.size() == song.size());
     for (Index panel = 0; panel < frame.levels.rows; ++panel) {
         const std::span<float> levels = frame.levels.row(panel);
         const std::vector<float>& table = tables_[panel];
         if (share.empty())
-            std::ranges::copy(song_, levels.begin());
+            std::ranges::copy(song, levels.begin());
         else
             for (std::size_t bin = 0; bin < levels.size(); ++bin)
-                levels[bin] = std::max(kFloorDecibels, song_[bin] + table[share[bin]]);
+                levels[bin] = std::max(kFloorDecibels, song[bin] + table[share[bin]]);
     }
     return frame.levels;
 }

@@ -4,6 +4,8 @@
 
 #include "core/audio/audio_clip.h"
 #include "core/base/progress.h"
+#include "core/picture/frame_levels.h"
+#include "core/picture/level_range.h"
 #include "core/picture/panel.h"
 #include "core/separation/mask_curve.h"
 #include "core/separation/share.h"
@@ -62,14 +64,12 @@ private:
         Array2D<float> levels; // [panel][bin]
     };
     const Array2D<float>& frame(Index number);
-    void transformFrame(Index number);
     void raiseTo(double moment);
 
     PictureSource source_;
     std::span<const std::vector<float>> tables_;
-    FrameTransform transform_;
+    FrameLevels song_;
     Index frameCount_;
-    std::vector<float> song_; // [bin], levels of the frame that was transformed last
     std::array<Frame, 2> frames_;
     Array2D<float> levels_;
 };

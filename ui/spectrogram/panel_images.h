@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/picture/pyramid_raster.h"
+
+#include <QImage>
+#include <array>
+#include <memory>
+
+namespace refrain {
+
+/// The pictures of the panels, made anew when something changed that they show.
+///
+/// Threads: the GUI's.
+class PanelImages {
+public:
+    PanelImages();
+
+    void setLevels(std::shared_ptr<const LevelPyramid> levels);
+    void setGains(const std::array<PanelGains, kViewPanels.size()>& gains);
+    void setOutdated(bool outdated);
+    void setLevelRange(const LevelRange& range);
+    void setColourMap(const ColourMap& map);
+
+    /// Makes them as `view` says, in pixels of the screen.
+    void update(const PyramidView& view);
+
+    /// `view.columns` by `view.rows` opaque pixels, for each of `kViewPanels`.
+    const QImage& image(std::size_t panel) const { return images_[panel]; }
+
+private:
+    void colour();
+
+    PyramidRaster raster_;
+    PyramidView view_;
+    bool levelsChanged_ = true;
+    bool coloursChanged_ = true;
+    bool outdated_ = false;
+    LevelRange range_;
+    const ColourMap* map_;
+    ColourMap paleMap_; // of what is not known yet
+    const PyramidPixels* pixels_ = nullptr;
+    std::array<QImage, kViewPanels.size()> images_;
+};
+
+} // namespace refrain

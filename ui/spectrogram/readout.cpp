@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/spectrogram/readout.h"
+
+#include "core/base/text.h"
+#include "core/picture/level_range.h"
+
+#include <QStringList>
+#include <algorithm>
+#include <cmath>
+
+namespace refrain {
+
+namespace {
+
+// Below this the pitch track follows something, but no voice is heard: see PitchTrack::salience.
+constexpr float kSungSalience = 3;
+
+const QString kMinus = QStringLiteral("\u2212");
+
+QString signedNumber(double number, int decimals) {
+    const QString digits = QString::fromStdString(numberText(std::abs(number), decimals));
+    const bool zero = digits.toDouble() == 0;
+    return number < 0 && !zero ? kMinus + digits : digits;
+}
+
+} // namespace
+
+QString timeLabel(double seconds) {
+    return QString::fromStdString(timeText(std::max(0.0, seconds), 3));
+}
+
+QString frequencyLabel(double hertz) {
+    if (hertz >= 9999.5)
+        return QString::fromStdString(numberText(hertz / 1000, 2)) + QStringLiteral(" kHz");
+    return QString::fromStdString(numberText(hertz, hertz < 999.95 ? 1 : 0)) +
+           QStringLiteral(" Hz");
+}
+
+QString noteLabel(double hertz) {
+    constexpr double kLowestHertz = 16;
+    if (hertz < kLowestHertz)
+        return {};
+    static const char* const kNames[] = {"C", "C\u266f", "D", "D\u266f", "E", "F", "F\u266f",
+                                         "G", "G\u266f", "A", "A\u266f", "B"};
+    const double steps = 69 + 12 * std::log2(hertz / 440); // as MIDI counts them
+    const auto note = std::lround(steps);
+    const auto cents = std::lround(100 * (steps - static_cast<double>(note)));
+    const QString name = QString::fromUtf8(kNames[note % 12]) + QString::number(note / 12 - 1);
+    return name + (cents < 0 ? QStringLiteral(" ") + kMinus : QStringLiteral(" +")) +
+           QString::number(std::abs(cents));
+}
+
+QString levelLabel(double decibels) {
+    return decibels <= kFloorDecibels ? QStringLiteral("silent")
+                                      : signedNumber(decibels, 1) + QStringLiteral(" dB");
+}
+
+QString readoutLine(const Readout& readout) {
+    QStringList words = {timeLabel(readout.seconds), frequencyLabel(readout.hertz)};
+    if (const QString note = noteLabel(readout.hertz); !note.isEmpty())
+        words += note;
+    for (std::size_t panel = 0; panel < kViewPanels.size(); ++panel)
+        if (readout.decibels[panel])
+            words += QString::fromUtf8(panelTitle(kViewPanels[panel]).data()) +
+                     QStringLiteral(" ") + levelLabel(*readout.decibels[panel]);
+    if (readout.backgroundShare)
+        words += QStringLiteral("background share %1 %")
+                     .arg(std::lround(*readout.backgroundShare * 100));
+    if (readout.voiceHertz)
+        words += QStringLiteral("voice at %1").arg(noteLabel(*readout.voiceHertz));
+    return words.join(QStringLiteral("   "));
+}
+
+Readout readAt(const LevelPyramid& pyramid, const std::array<PanelGains, kViewPanels.size()>& gains,
+               const PitchTrack* pitch, double seconds, double hertz) {
+    Readout readout{.seconds = seconds, .hertz = hertz};
+    const Index frame =
+        std::clamp<Index>(std::lround(seconds * pyramid.framesPerSecond()), 0, pyramid.frames - 1);
+    const Index bin = std::clamp<Index>(
+        std::lround(hertz / pyramid.params.hertz(1, pyramid.sampleRate)), 0, pyramid.bins() - 1);
+    const LevelCell cell = pyramid.cell(frame, bin);
+    const bool known = pyramid.shareKnown(frame);
+    for (std::size_t panel = 0; panel < kViewPanels.size(); ++panel)
+        if (known || kViewPanels[panel] == Panel::full)
+            readout.decibels[panel] = std::max<double>(
+                kFloorDecibels, pyramid.decibels(levelOf(cell)) + gains[panel][shareByteOf(cell)]);
+    if (known)
+        readout.backgroundShare = static_cast<double>(shareByteOf(cell)) / (kCellShareSteps - 1);
+    if (pitch && frame < std::ssize(pitch->hertz) && pitch->salience[frame] >= kSungSalience)
+        readout.voiceHertz = pitch->hertz[frame];
+    return readout;
+}
+
+} // namespace refrain
