@@ -53,6 +53,20 @@ struct Gains {
 /// Threads: any.
 Gains gainsAt(double share, const MaskSettings& settings);
 
+/// Where the curves of foreground and background meet.
+struct Crossing {
+    double share; // above it the background gets more of a cell, below it the foreground
+    double gain;  // of both there, at most 0.5: what is missing to 1 goes to the residual
+
+    bool operator==(const Crossing&) const = default;
+};
+
+Crossing crossingOf(const MaskSettings& settings);
+
+/// The settings with their margins changed so that the curves meet at `crossing`, or as near as the
+/// range of the margins allows: at its share, if need be with a lower gain. Threads: any.
+MaskSettings withCrossing(const MaskSettings& settings, const Crossing& crossing);
+
 /// A gain for each stored share, `kShareSteps` of them.
 using GainTable = std::vector<float>;
 

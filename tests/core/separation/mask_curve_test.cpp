@@ -93,4 +93,43 @@ TEST(MaskCurveTest, PresetsAreWithinTheRangesAndTheFirstLosesNothing) {
     EXPECT_EQ(findPreset("no such preset"), nullptr);
 }
 
+TEST(CrossingTest, IsWhereBothGainsAreEqual) {
+    for (const MaskSettings& settings :
+         {MaskSettings{1, 1, 2}, {3, 11, 3}, {2, 1, 1}, {100, 1, 0.5}, {7, 7, 20}}) {
+        const Crossing crossing = crossingOf(settings);
+        const Gains gains = gainsAt(crossing.share, settings);
+        EXPECT_NEAR(gains.foreground, gains.background, 1e-9);
+        EXPECT_NEAR(gains.foreground, crossing.gain, 1e-9);
+    }
+}
+
+TEST(CrossingTest, ComesOutAsItWasPutIn) {
+    for (const Crossing& crossing : {Crossing{0.5, 0.5}, {0.5, 0.1}, {0.3, 0.02}, {0.7, 0.1}}) {
+        const Crossing made = crossingOf(withCrossing({1, 1, 2}, crossing));
+        EXPECT_NEAR(made.share, crossing.share, 1e-9);
+        EXPECT_NEAR(made.gain, crossing.gain, 1e-9);
+    }
+}
+
+TEST(CrossingTest, KeepsItsShareWhereTheGainIsOutOfReach) {
+    // Margins of 1 meet in the middle; to meet elsewhere one of them has to grow.
+    const MaskSettings settings = withCrossing({1, 1, 2}, {.share = 0.6, .gain = 0.5});
+    EXPECT_NEAR(crossingOf(settings).share, 0.6, 1e-9);
+    EXPECT_EQ(settings.foregroundMargin, 1);
+    EXPECT_NEAR(settings.backgroundMargin, 2.25, 1e-9);
+    EXPECT_EQ(settings.power, 2);
+}
+
+TEST(CrossingTest, StaysWithinTheRangeOfTheMargins) {
+    for (const double share : {-1.0, 0.0, 0.01, 0.5, 0.99, 1.0, 2.0})
+        for (const double gain : {-1.0, 0.0, 1e-30, 0.1, 0.5, 1.0})
+            for (const double power : {0.1, 2.0, 20.0}) {
+                const MaskSettings settings = withCrossing({1, 1, power}, {share, gain});
+                for (const double margin : {settings.backgroundMargin, settings.foregroundMargin}) {
+                    EXPECT_GE(margin, kMarginRange[0]) << share << ' ' << gain << ' ' << power;
+                    EXPECT_LE(margin, kMarginRange[1]) << share << ' ' << gain << ' ' << power;
+                }
+            }
+}
+
 } // namespace refrain
