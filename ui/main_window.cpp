@@ -2,10 +2,292 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include "ui/document/paths.h"
+#include "ui/document/remembered.h"
+#include "ui/separation/preset_row.h"
+#include "ui/separation/separation_panel.h"
+#include "ui/shell/demo_song_file.h"
+#include "ui/shell/history_window.h"
+#include "ui/shell/job_bar.h"
+#include "ui/shell/keys_window.h"
+#include "ui/shell/theme.h"
+#include "ui/shell/welcome_page.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStandardPaths>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
 namespace refrain {
 
-MainWindow::MainWindow() {
-    setWindowTitle(QStringLiteral("Refrain"));
+namespace {
+
+const QString kGeometryKey = QStringLiteral("window/geometry");
+const QString kSplitKey = QStringLiteral("window/split");
+const QString kThemeKey = QStringLiteral("window/theme");
+const QString kFolderKey = QStringLiteral("lastFolder");
+
+/// The first local file that is dragged, or nothing.
+QString draggedFile(const QMimeData* data) {
+    for (const QUrl& url : data->urls())
+        if (url.isLocalFile())
+            return url.toLocalFile();
+    return {};
+}
+
+} // namespace
+
+MainWindow::MainWindow() : pages_(new QStackedWidget) {
+    setTheme(themeNamed(QSettings().value(kThemeKey).toString()));
+    setAcceptDrops(true);
+    setMinimumSize(800, 520);
+
+    auto* welcome = new WelcomePage;
+    pages_->addWidget(welcome);
+    pages_->addWidget(makeWorkspace());
+    setCentralWidget(pages_);
+    makeStatusBar();
+    makeMenus();
+    connect(welcome, &WelcomePage::openWanted, this, &MainWindow::chooseFile);
+    connect(welcome, &WelcomePage::demoWanted, this, &MainWindow::openDemo);
+
+    connect(&document_, &Document::songChanged, this, &MainWindow::showSong);
+    connect(&document_, &Document::jobChanged, this, [this] { jobBar_->setJob(document_.job()); });
+    connect(&document_, &Document::failed, this, &MainWindow::showMessage);
+    connect(&document_, &Document::noticed, notice_, &QLabel::setText);
+    showSong();
+    restoreLooks();
+}
+
+MainWindow::~MainWindow() = default;
+
+QWidget* MainWindow::makeWorkspace() {
+    auto* splitter = new QSplitter;
+    splitter->setObjectName(QStringLiteral("workspace"));
+    splitter->setChildrenCollapsible(false);
+
+    auto* pictures = new QWidget;
+    auto* right = new QWidget;
+    auto* rightLayout = new QVBoxLayout(right);
+    rightLayout->setContentsMargins(0, 0, 0, 0);
+    separation_ = new SeparationPanel(document_);
+    rightLayout->addWidget(separation_, 1);
+
+    splitter->addWidget(pictures);
+    splitter->addWidget(right);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 0);
+    return splitter;
+}
+
+void MainWindow::makeStatusBar() {
+    notice_ = new QLabel;
+    jobBar_ = new JobBar;
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(notice_, 1);
+    statusBar()->addPermanentWidget(jobBar_);
+    connect(jobBar_, &JobBar::cancelled, &document_, &Document::cancel);
+}
+
+void MainWindow::makeMenus() {
+    makeFileMenu();
+    makeEditMenu();
+    makeViewMenu();
+    makeSeparationMenu();
+    makeHelpMenu();
+}
+
+void MainWindow::makeFileMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&File"));
+    menu->addAction(tr("&Open…"), QKeySequence::Open, this, &MainWindow::chooseFile);
+    QMenu* recent = menu->addMenu(tr("Open &recent"));
+    connect(recent, &QMenu::aboutToShow, this, [this, recent] {
+        recent->clear();
+        for (const QString& path : recentFiles()) {
+            QString text = QFileInfo(path).fileName();
+            QAction* action = recent->addAction(text.replace('&', QLatin1String("&&")), this,
+                                                [this, path] { open(path); });
+            action->setStatusTip(path);
+            action->setToolTip(path);
+        }
+        if (recent->isEmpty())
+            recent->addAction(tr("Nothing was opened yet"))->setEnabled(false);
+        recent->addSeparator();
+        recent->addAction(tr("&Forget them"), &clearRecentFiles);
+    });
+    menu->addSeparator();
+    menu->addAction(tr("&Quit"), QKeySequence::Quit, this, &MainWindow::close);
+}
+
+void MainWindow::makeEditMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&Edit"));
+    QUndoStack& stack = document_.undoStack();
+    QAction* undo = stack.createUndoAction(this, tr("&Undo"));
+    undo->setShortcuts(QKeySequence::Undo);
+    QAction* redo = stack.createRedoAction(this, tr("&Redo"));
+    redo->setShortcuts(
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+    menu->addActions({undo, redo});
+    menu->addSeparator();
+    menu->addAction(tr("Undo &list…"), this,
+                    [this] { showHistoryWindow(document_.undoStack(), this); });
+}
+
+void MainWindow::makeViewMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&View"));
+    QMenu* themes = menu->addMenu(tr("&Theme"));
+    auto* group = new QActionGroup(this);
+    const Theme current = themeNamed(QSettings().value(kThemeKey).toString());
+    const auto add = [&](Theme theme, const QString& name) {
+        QAction* action = themes->addAction(name, this, [theme] {
+            setTheme(theme);
+            QSettings().setValue(kThemeKey, themeName(theme));
+        });
+        action->setCheckable(true);
+        action->setChecked(theme == current);
+        group->addAction(action);
+    };
+    add(Theme::system, tr("&System"));
+    add(Theme::light, tr("&Light"));
+    add(Theme::dark, tr("&Dark"));
+}
+
+void MainWindow::makeSeparationMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&Separation"));
+    menu->addAction(tr("Turn the &knobs"), QKeySequence(Qt::CTRL | Qt::Key_K), separation_,
+                    &SeparationPanel::focusKnobs);
+    menu->addSeparator();
+    PresetRow& row = separation_->presetRow();
+    menu->addAction(tr("&Save preset…"), &row, &PresetRow::save);
+    QAction* rename =
+        menu->addAction(tr("&Rename preset…"), &row, [&row] { row.rename(row.ownPreset()); });
+    QAction* remove =
+        menu->addAction(tr("&Delete preset"), &row, [&row] { row.remove(row.ownPreset()); });
+    menu->addSeparator();
+    QAction* resume = menu->addAction(tr("&Go on analysing"), &document_, &Document::resume);
+    QAction* cancel = menu->addAction(tr("S&top"), QKeySequence(Qt::CTRL | Qt::Key_Period),
+                                      &document_, &Document::cancel);
+    connect(menu, &QMenu::aboutToShow, this, [this, rename, remove, resume, cancel, &row] {
+        const bool own = !row.ownPreset().isEmpty();
+        rename->setEnabled(own);
+        remove->setEnabled(own);
+        resume->setEnabled(document_.canResume());
+        cancel->setEnabled(document_.job().isRunning());
+    });
+    connect(menu, &QMenu::aboutToHide, this, [cancel] { cancel->setEnabled(true); });
+}
+
+void MainWindow::makeHelpMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&Help"));
+    menu->addAction(tr("&Keys and gestures"), QKeySequence::HelpContents, this,
+                    [this] { showKeysWindow(this); });
+    menu->addAction(tr("Open the &demo song"), this, &MainWindow::openDemo);
+    menu->addSeparator();
+    menu->addAction(tr("&About Refrain"), this, [this] {
+        QMessageBox::about(
+            this, tr("About Refrain"),
+            tr("<b>Refrain %1</b><p>Takes a song apart into what comes again, usually the band, "
+               "and what does not, usually the voice.</p><p>Free software under the GNU General "
+               "Public License, version 3 or later.</p>")
+                .arg(QStringLiteral(REFRAIN_VERSION)));
+    });
+}
+
+void MainWindow::open(const QString& path) {
+    notice_->clear();
+    document_.open(path);
+}
+
+void MainWindow::openDemo() {
+    notice_->clear();
+    const auto programFolder = toPath(QApplication::applicationDirPath());
+    const auto cacheFolder =
+        toPath(QStandardPaths::writableLocation(QStandardPaths::CacheLocation));
+    document_.open(tr("the demo song"), [programFolder, cacheFolder](const Progress& progress) {
+        return demoSongFile(programFolder, cacheFolder, progress);
+    });
+}
+
+void MainWindow::chooseFile() {
+    auto* dialog = new QFileDialog(this, tr("Open a song"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("Sound files (*.wav *.flac *.mp3 *.ogg *.oga *.opus *.aif *.aiff "
+                               "*.aifc *.w64 *.rf64 *.caf *.au *.snd)"),
+                            tr("All files (*)")});
+    dialog->setDirectory(
+        QSettings()
+            .value(kFolderKey, QStandardPaths::writableLocation(QStandardPaths::MusicLocation))
+            .toString());
+    connect(dialog, &QFileDialog::fileSelected, this, [this, dialog](const QString& path) {
+        QSettings().setValue(kFolderKey, dialog->directory().absolutePath());
+        open(path);
+    });
+    dialog->open();
+}
+
+void MainWindow::showSong() {
+    const auto& song = document_.song();
+    pages_->setCurrentIndex(song ? 1 : 0);
+    if (!song) {
+        setWindowTitle(tr("Refrain"));
+        return;
+    }
+    setWindowTitle(tr("%1 – Refrain").arg(QString::fromStdString(song->file.title)));
+    if (message_)
+        message_->close(); // it spoke of a file that was tried before
+}
+
+void MainWindow::showMessage(const QString& message) {
+    if (!message_) {
+        message_ = new QMessageBox(QMessageBox::Warning, tr("Refrain"), {}, QMessageBox::Ok, this);
+        message_->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    message_->setTextFormat(Qt::PlainText);
+    message_->setText(message);
+    message_->open();
+}
+
+void MainWindow::restoreLooks() {
+    const QSettings settings;
+    if (!restoreGeometry(settings.value(kGeometryKey).toByteArray()))
+        resize(1280, 800);
+    auto* splitter = findChild<QSplitter*>(QStringLiteral("workspace"));
+    if (!splitter->restoreState(settings.value(kSplitKey).toByteArray()))
+        splitter->setSizes({960, 320});
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    QSettings settings;
+    settings.setValue(kGeometryKey, saveGeometry());
+    settings.setValue(kSplitKey, findChild<QSplitter*>(QStringLiteral("workspace"))->saveState());
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!draggedFile(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const QString path = draggedFile(event->mimeData());
+    if (path.isEmpty())
+        return;
+    event->acceptProposedAction();
+    open(path);
 }
 
 } // namespace refrain

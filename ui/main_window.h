@@ -2,16 +2,64 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/document/document.h"
+
 #include <QMainWindow>
+#include <QPointer>
+
+class QLabel;
+class QMessageBox;
+class QStackedWidget;
+class QToolBar;
 
 namespace refrain {
 
-/// The window of the program.
+class JobBar;
+class SeparationPanel;
+
+/// The window of the program: puts its parts together and carries what the user asks for from one
+/// to the other. The parts know the document, not each other.
+///
+/// Threads: the GUI thread.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
     MainWindow();
+    ~MainWindow() override;
+
+    void open(const QString& path);
+    void openDemo();
+
+    Document& document() { return document_; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    QWidget* makeWorkspace();
+    void makeStatusBar();
+    void makeMenus();
+    void makeFileMenu();
+    void makeEditMenu();
+    void makeViewMenu();
+    void makeSeparationMenu();
+    void makeHelpMenu();
+
+    void chooseFile();
+    void showSong();
+    void showMessage(const QString& message);
+    void restoreLooks();
+
+    Document document_; // the first, so that it is the last to go
+
+    QStackedWidget* pages_;
+    SeparationPanel* separation_ = nullptr;
+    JobBar* jobBar_ = nullptr;
+    QLabel* notice_ = nullptr;
+    QPointer<QMessageBox> message_;
 };
 
 } // namespace refrain

@@ -1,0 +1,312 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document/document.h"
+
+#include "core/audio/content_hash.h"
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "ui/document/job_report.h"
+#include "ui/document/paths.h"
+#include "ui/document/remembered.h"
+
+#include <QUndoCommand>
+#include <new>
+#include <utility>
+
+namespace refrain {
+
+namespace {
+
+// Long enough not to write settings while a slider is dragged.
+constexpr int kRememberAfterMilliseconds = 500;
+
+/// What went wrong in the job that threw the current exception, for the user.
+QString messageOfCurrentException() {
+    try {
+        throw;
+    } catch (const Error& error) {
+        return QString::fromUtf8(error.what());
+    } catch (const std::bad_alloc&) {
+        return Document::tr("There is not enough memory for this song; close other programs, or "
+                            "cut the song into shorter pieces.");
+    } catch (const std::exception& error) {
+        return Document::tr("Something went wrong that should not: %1.")
+            .arg(QString::fromUtf8(error.what()));
+    }
+}
+
+/// What the worker does after the stage that it has just finished.
+QString stageAfter(Stage stage, Method method) {
+    switch (stage) {
+    case Stage::clip:
+        return method == Method::refrain ? Document::tr("Listening for what comes again")
+                                         : Document::tr("Computing the spectrum");
+    case Stage::stft:
+        return Document::tr("Comparing all moments");
+    case Stage::similar:
+        return Document::tr("Finding what comes again");
+    case Stage::median:
+        return Document::tr("Finishing");
+    }
+    return {};
+}
+
+} // namespace
+
+/// What the analysis of one song keeps from one run to the next. It is handed from job to job, and
+/// so used by one thread at a time.
+struct Document::Separation {
+    Results results;
+};
+
+/// One step of the undo stack.
+class Document::ChangeSettings : public QUndoCommand {
+public:
+    ChangeSettings(Document& document, const SeparationSettings& settings, const QString& what,
+                   int gesture)
+        : QUndoCommand(what), document_(document), before_(document.settings()), after_(settings),
+          gesture_(gesture) {}
+
+    void undo() override { document_.apply(before_); }
+    void redo() override { document_.apply(after_); }
+    int id() const override { return 1; }
+
+    bool mergeWith(const QUndoCommand* other) override {
+        const auto& next = static_cast<const ChangeSettings&>(*other);
+        if (gesture_ == 0 || gesture_ != next.gesture_)
+            return false;
+        after_ = next.after_;
+        setObsolete(after_ == before_);
+        return true;
+    }
+
+private:
+    Document& document_;
+    SeparationSettings before_;
+    SeparationSettings after_;
+    int gesture_;
+};
+
+Document::Document(QObject* parent) : QObject(parent) {
+    rememberLater_.setSingleShot(true);
+    rememberLater_.setInterval(kRememberAfterMilliseconds);
+    connect(&rememberLater_, &QTimer::timeout, this, &Document::remember);
+}
+
+Document::~Document() {
+    remember();
+}
+
+template <class Call>
+void Document::post(int job, Call call) {
+    QMetaObject::invokeMethod(
+        this,
+        [this, job, call = std::move(call)] {
+            if (job == jobNumber_)
+                call();
+        },
+        Qt::QueuedConnection);
+}
+
+template <class T>
+void Document::replace(std::shared_ptr<const T>& member, std::shared_ptr<const T> value) {
+    std::shared_ptr<const void> old = std::exchange(member, std::move(value));
+    if (!old)
+        return;
+    // Views let go of it when they hear of the new one. Freeing hundreds of megabytes takes longer
+    // than a frame, so it is left to the worker.
+    QMetaObject::invokeMethod(
+        this, [this, old]() mutable { measurer_.dispose(std::move(old)); }, Qt::QueuedConnection);
+}
+
+void Document::open(const QString& path) {
+    open(QString::fromUtf8(quoted(toPath(path).filename())),
+         [file = toPath(path)](const Progress&) { return file; });
+}
+
+void Document::open(const QString& name,
+                    std::function<std::filesystem::path(const Progress& progress)> find) {
+    interrupted_ = interrupted_ || (song_ && !separated_ && job_.isRunning());
+    const QString stage = tr("Reading %1").arg(name);
+    beginJob(stage);
+    worker_.start(
+        [this, job = jobNumber_, stage, find = std::move(find)](const std::stop_token& stop) {
+            JobReport report([this, job](const JobState& state) {
+                post(job, [this, state] { setJob(state); });
+            });
+            try {
+                report.begin(stage);
+                const Progress progress = report.progress(stop);
+                auto song = std::make_shared<Song>();
+                song->path = find(progress.part(0, 0.1));
+                song->file = readAudioFile(song->path, progress.part(0.1, 1));
+                song->hash = contentHash(song->file.clip);
+                progress.check();
+                post(job, [this, song] { adopt(song); });
+            } catch (const Cancelled&) {
+            } catch (...) {
+                fail(job, messageOfCurrentException());
+            }
+        });
+}
+
+void Document::fail(int job, const QString& message) {
+    post(job, [this, message] {
+        setJob({});
+        Q_EMIT failed(message);
+        goOn();
+    });
+}
+
+void Document::adopt(const std::shared_ptr<const Song>& song) {
+    remember();
+    replace(song_, song);
+    replace(share_, std::shared_ptr<const BackgroundShare>());
+    replace(pitch_, std::shared_ptr<const PitchTrack>());
+    partLevels_.reset();
+    separated_ = false;
+    stale_ = false;
+    interrupted_ = false;
+    undoStack_.clear();
+    if (const auto remembered = rememberedSettings(song->hash))
+        settings_ = *remembered;
+    else
+        settings_.analysis = {}; // the knobs stay where the hand left them
+    stopMeasuring();
+    measurer_.dispose(std::exchange(separation_, std::make_shared<Separation>()));
+    addRecentFile(fromPath(std::filesystem::absolute(song->path)));
+    Q_EMIT songChanged();
+    Q_EMIT settingsChanged();
+    Q_EMIT resultsChanged();
+    Q_EMIT partLevelsChanged();
+    separate();
+}
+
+void Document::cancel() {
+    ++jobNumber_;
+    worker_.cancel();
+    setJob({});
+    goOn();
+}
+
+void Document::goOn() {
+    if (std::exchange(interrupted_, false) && !separated_)
+        separate();
+}
+
+void Document::resume() {
+    if (canResume())
+        separate();
+}
+
+void Document::beginJob(const QString& stage) {
+    ++jobNumber_;
+    setJob({.stage = stage, .fraction = 0, .secondsLeft = {}});
+}
+
+void Document::setJob(const JobState& job) {
+    job_ = job;
+    Q_EMIT jobChanged();
+}
+
+void Document::change(const SeparationSettings& settings, const QString& what, int gesture) {
+    if (settings != settings_)
+        undoStack_.push(new ChangeSettings(*this, settings, what, gesture));
+}
+
+void Document::apply(const SeparationSettings& settings) {
+    const SeparationSettings old = std::exchange(settings_, settings);
+    rememberLater_.start();
+    if (settings.knobs != old.knobs)
+        partLevels_.reset();
+    Q_EMIT settingsChanged();
+    if (settings.knobs != old.knobs) {
+        Q_EMIT partLevelsChanged();
+        measure();
+    }
+    if (settings.analysis != old.analysis && song_)
+        separate();
+}
+
+void Document::stopMeasuring() {
+    ++measureNumber_;
+    measurer_.cancel();
+}
+
+void Document::separate() {
+    stopMeasuring();
+    separated_ = false;
+    stale_ = share_ != nullptr;
+    Q_EMIT resultsChanged();
+    const Method method = settings_.analysis.method;
+    beginJob(tr("Computing the spectrum"));
+    worker_.start(
+        [this, job = jobNumber_, method, separation = separation_,
+         inputs = Inputs{clipOf(song_), settings_.analysis}](const std::stop_token& stop) {
+            JobReport report([this, job](const JobState& state) {
+                post(job, [this, state] { setJob(state); });
+            });
+            try {
+                Results& results = separation->results;
+                update(results, inputs, report.progress(stop),
+                       [&](Stage stage) { report.begin(stageAfter(stage, method)); });
+                post(job, [this, share = results.share.value(), pitch = results.pitch,
+                           params = results.params, tooShort = results.tooShort()] {
+                    stftParams_ = params;
+                    replace(share_, share);
+                    replace(pitch_, pitch);
+                    separated_ = true;
+                    stale_ = false;
+                    setJob({});
+                    Q_EMIT resultsChanged();
+                    if (tooShort)
+                        Q_EMIT noticed(tr("The song is too short for anything in it to come again: "
+                                          "all of it is foreground."));
+                    measure();
+                });
+            } catch (const Cancelled&) {
+            } catch (...) {
+                const QString message = messageOfCurrentException();
+                post(job, [this, message] {
+                    setJob({});
+                    Q_EMIT failed(message);
+                });
+            }
+        });
+}
+
+void Document::measure() {
+    if (!separated_)
+        return;
+    measurer_.start([this, job = ++measureNumber_, clip = clipOf(song_), params = stftParams_,
+                     share = share_, knobs = settings_.knobs](const std::stop_token& stop) {
+        const auto postMeasured = [this, job](auto apply) {
+            QMetaObject::invokeMethod(
+                this,
+                [this, job, apply = std::move(apply)] {
+                    if (job == measureNumber_)
+                        apply();
+                },
+                Qt::QueuedConnection);
+        };
+        try {
+            postMeasured([this, levels = measureParts(*clip, params, *share, MaskCurve(knobs),
+                                                      Progress(stop))] {
+                partLevels_ = levels;
+                Q_EMIT partLevelsChanged();
+            });
+        } catch (const Cancelled&) {
+        } catch (...) {
+            const QString message = messageOfCurrentException();
+            postMeasured([this, message] { Q_EMIT failed(message); });
+        }
+    });
+}
+
+void Document::remember() {
+    rememberLater_.stop();
+    if (song_)
+        rememberSettings(song_->hash, settings_);
+}
+
+} // namespace refrain

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/separation/preset_row.h"
+
+#include <QAction>
+#include <QGridLayout>
+#include <QInputDialog>
+#include <QLineEdit>
+#include <QToolButton>
+#include <algorithm>
+
+namespace refrain {
+
+namespace {
+
+constexpr int kColumns = 4;
+
+/// The name of one of our presets as it stands on a button.
+QString buttonName(std::string_view name) {
+    QString text = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    text[0] = text[0].toUpper();
+    return text;
+}
+
+QString numbers(const MaskSettings& knobs) {
+    return PresetRow::tr("Background margin %1, voice margin %2, power %3")
+        .arg(knobs.backgroundMargin)
+        .arg(knobs.foregroundMargin)
+        .arg(knobs.power);
+}
+
+} // namespace
+
+PresetRow::PresetRow(QWidget* parent)
+    : QWidget(parent), own_(userPresets()), layout_(new QGridLayout(this)) {
+    layout_->setContentsMargins(0, 0, 0, 0);
+    layout_->setSpacing(4);
+    rebuild();
+}
+
+QToolButton* PresetRow::addButton(const QString& name, const MaskSettings& knobs,
+                                  const QString& purpose) {
+    auto* button = new QToolButton;
+    QString text = name; // an ampersand would underline the next letter
+    button->setText(text.replace(QLatin1Char('&'), QLatin1String("&&")));
+    button->setCheckable(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    button->setMinimumWidth(40);
+    button->setToolTip(purpose.isEmpty() ? numbers(knobs) : purpose + '\n' + numbers(knobs));
+    button->setAccessibleName(tr("Preset %1").arg(name));
+    connect(button, &QToolButton::clicked, this, [this, knobs, name] {
+        setKnobs(knobs_); // what is pressed follows the knobs, not the click
+        Q_EMIT chosen(knobs, name);
+    });
+    const int place = static_cast<int>(buttons_.size());
+    layout_->addWidget(button, place / kColumns, place % kColumns);
+    buttons_.emplace_back(button, knobs);
+    return button;
+}
+
+void PresetRow::rebuild() {
+    for (auto& [button, knobs] : buttons_)
+        button->deleteLater();
+    buttons_.clear();
+    for (const Preset& preset : presets())
+        addButton(buttonName(preset.name), preset.settings,
+                  QString::fromUtf8(preset.purpose.data()));
+    for (const UserPreset& preset : own_) {
+        QToolButton* button = addButton(preset.name, preset.knobs, {});
+        button->setContextMenuPolicy(Qt::ActionsContextMenu);
+        auto* renameIt = new QAction(tr("&Rename…"), button);
+        auto* removeIt = new QAction(tr("&Delete"), button);
+        connect(renameIt, &QAction::triggered, this, [this, name = preset.name] { rename(name); });
+        connect(removeIt, &QAction::triggered, this, [this, name = preset.name] { remove(name); });
+        button->addActions({renameIt, removeIt});
+    }
+    setKnobs(knobs_);
+}
+
+void PresetRow::setKnobs(const MaskSettings& knobs) {
+    knobs_ = knobs;
+    for (auto& [button, settings] : buttons_)
+        button->setChecked(settings == knobs);
+}
+
+QString PresetRow::ownPreset() const {
+    const auto found = std::ranges::find(own_, knobs_, &UserPreset::knobs);
+    return found == own_.end() ? QString() : found->name;
+}
+
+bool PresetRow::exists(const QString& name) const {
+    return std::ranges::any_of(own_,
+                               [&](const UserPreset& preset) {
+                                   return preset.name.compare(name, Qt::CaseInsensitive) == 0;
+                               }) ||
+           std::ranges::any_of(presets(), [&](const Preset& preset) {
+               return buttonName(preset.name).compare(name, Qt::CaseInsensitive) == 0;
+           });
+}
+
+void PresetRow::askForName(const QString& title, const QString& name,
+                           const std::function<void(const QString&)>& accept) {
+    auto* dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(title);
+    dialog->setLabelText(tr("Name of the preset:"));
+    dialog->setTextValue(name);
+    connect(dialog, &QInputDialog::textValueSelected, this, [this, accept](const QString& text) {
+        const QString wanted = text.trimmed().left(40);
+        if (!wanted.isEmpty())
+            accept(wanted);
+    });
+    dialog->open();
+}
+
+void PresetRow::save() {
+    askForName(tr("Save preset"), {}, [this](const QString& name) {
+        QString free = name;
+        for (int i = 2; exists(free); ++i)
+            free = tr("%1 (%2)").arg(name).arg(i);
+        own_.push_back({free, knobs_});
+        setUserPresets(own_);
+        rebuild();
+    });
+}
+
+void PresetRow::rename(const QString& name) {
+    askForName(tr("Rename preset"), name, [this, name](const QString& wanted) {
+        const auto preset = std::ranges::find(own_, name, &UserPreset::name);
+        if (preset == own_.end() ||
+            (wanted.compare(name, Qt::CaseInsensitive) != 0 && exists(wanted)))
+            return;
+        preset->name = wanted;
+        setUserPresets(own_);
+        rebuild();
+    });
+}
+
+void PresetRow::remove(const QString& name) {
+    std::erase_if(own_, [&](const UserPreset& preset) { return preset.name == name; });
+    setUserPresets(own_);
+    rebuild();
+}
+
+} // namespace refrain

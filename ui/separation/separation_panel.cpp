@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/separation/separation_panel.h"
+
+#include "ui/document/document.h"
+#include "ui/separation/analysis_box.h"
+#include "ui/separation/knob.h"
+#include "ui/separation/mask_curve_plot.h"
+#include "ui/separation/part_levels_view.h"
+#include "ui/separation/preset_row.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QScrollBar>
+#include <QSettings>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace refrain {
+
+namespace {
+
+const QString kUnfoldedKey = QStringLiteral("separation/analysisUnfolded");
+const QString kDecibelsKey = QStringLiteral("separation/curveInDecibels");
+
+QLabel* heading(const QString& text) {
+    auto* label = new QLabel(text);
+    QFont bold = label->font();
+    bold.setWeight(QFont::DemiBold);
+    label->setFont(bold);
+    return label;
+}
+
+} // namespace
+
+SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
+    : QScrollArea(parent), document_(document), curve_(new MaskCurvePlot),
+      decibels_(new QToolButton), levels_(new PartLevelsView), presets_(new PresetRow),
+      analysis_(new AnalysisBox) {
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setAccessibleName(tr("Separation"));
+    decibels_->setText(tr("dB"));
+    decibels_->setCheckable(true);
+    decibels_->setFocusPolicy(Qt::StrongFocus);
+    decibels_->setAccessibleName(tr("Gains in decibels"));
+    decibels_->setToolTip(tr("Show the gains in decibels"));
+    auto* save = new QToolButton;
+    save->setText(tr("Save…"));
+    save->setFocusPolicy(Qt::StrongFocus);
+    save->setAccessibleName(tr("Save preset"));
+    save->setToolTip(tr("Keep the knobs as a preset of your own"));
+
+    backgroundMargin_ = addKnob(
+        tr("&Background margin"),
+        tr("How many times stronger what repeats must be for a sound to count as background."),
+        kMarginRange, &MaskSettings::backgroundMargin);
+    foregroundMargin_ = addKnob(
+        tr("&Voice margin"),
+        tr("How many times stronger what is new must be for a sound to count as foreground."),
+        kMarginRange, &MaskSettings::foregroundMargin);
+    power_ = addKnob(tr("&Power"),
+                     tr("How hard the decision is: 1 shares every sound out, a high power gives "
+                        "all of it to the stronger side."),
+                     kPowerRange, &MaskSettings::power);
+
+    auto* content = new QWidget;
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(12, 8, 12, 12);
+    layout->setSpacing(8);
+    const auto addHead = [&](const QString& text, QWidget* button) {
+        auto* row = new QHBoxLayout;
+        row->addWidget(heading(text), 1);
+        if (button)
+            row->addWidget(button);
+        layout->addLayout(row);
+    };
+    addHead(tr("Presets"), save);
+    layout->addWidget(presets_);
+    layout->addSpacing(4);
+    for (Knob* knob : {backgroundMargin_, foregroundMargin_, power_})
+        layout->addWidget(knob);
+    layout->addSpacing(4);
+    addHead(tr("Gain of each part"), decibels_);
+    layout->addWidget(curve_);
+    layout->addSpacing(4);
+    addHead(tr("Level against the song"), nullptr);
+    layout->addWidget(levels_);
+    layout->addSpacing(4);
+    layout->addWidget(analysis_);
+    layout->addStretch(1);
+    setWidget(content);
+    // The scroll bar takes its place from the margin and not from the content.
+    setMinimumWidth(300);
+
+    connect(save, &QToolButton::clicked, presets_, &PresetRow::save);
+    connect(decibels_, &QToolButton::toggled, curve_, &MaskCurvePlot::setDecibels);
+    connect(presets_, &PresetRow::chosen, this,
+            [this](const MaskSettings& knobs, const QString& name) {
+                change(knobs, tr("Preset %1").arg(name), 0);
+            });
+    connect(curve_, &MaskCurvePlot::gestureBegan, this,
+            [this] { gesture_ = document_.newGesture(); });
+    connect(curve_, &MaskCurvePlot::knobsEdited, this,
+            [this](const MaskSettings& knobs) { change(knobs, tr("Margins"), gesture_); });
+    connect(analysis_, &AnalysisBox::edited, this,
+            [this](const AnalysisSettings& analysis, const QString& what) {
+                document_.change({document_.settings().knobs, analysis}, what);
+            });
+    connect(&document_, &Document::settingsChanged, this, &SeparationPanel::showSettings);
+    connect(&document_, &Document::partLevelsChanged, this, &SeparationPanel::showResults);
+
+    const QSettings settings;
+    analysis_->setUnfolded(settings.value(kUnfoldedKey, false).toBool());
+    decibels_->setChecked(settings.value(kDecibelsKey, false).toBool());
+    showSettings();
+    showResults();
+}
+
+SeparationPanel::~SeparationPanel() {
+    QSettings settings;
+    settings.setValue(kUnfoldedKey, analysis_->isUnfolded());
+    settings.setValue(kDecibelsKey, decibels_->isChecked());
+}
+
+void SeparationPanel::focusKnobs() {
+    backgroundMargin_->setFocus(Qt::ShortcutFocusReason);
+}
+
+Knob* SeparationPanel::addKnob(const QString& name, const QString& explanation,
+                               const double (&range)[2], double MaskSettings::*number) {
+    auto* knob = new Knob(name, explanation, range);
+    QString plain = name;
+    plain.remove(QLatin1Char('&'));
+    connect(knob, &Knob::gestureBegan, this, [this] { gesture_ = document_.newGesture(); });
+    connect(knob, &Knob::edited, this, [this, number, plain](double value) {
+        MaskSettings knobs = document_.settings().knobs;
+        knobs.*number = value;
+        change(knobs, plain, gesture_);
+    });
+    connect(knob, &Knob::restoreWanted, this, [this, number, plain] {
+        MaskSettings knobs = document_.settings().knobs;
+        knobs.*number = restored_.*number;
+        change(knobs, plain, document_.newGesture());
+    });
+    return knob;
+}
+
+void SeparationPanel::change(const MaskSettings& knobs, const QString& what, int gesture) {
+    document_.change({knobs, document_.settings().analysis}, what, gesture);
+}
+
+void SeparationPanel::showSettings() {
+    const SeparationSettings& settings = document_.settings();
+    for (const Preset& preset : presets())
+        if (preset.settings == settings.knobs)
+            restored_ = preset.settings;
+    backgroundMargin_->setNumber(settings.knobs.backgroundMargin);
+    foregroundMargin_->setNumber(settings.knobs.foregroundMargin);
+    power_->setNumber(settings.knobs.power);
+    curve_->setKnobs(settings.knobs);
+    presets_->setKnobs(settings.knobs);
+    analysis_->setAnalysis(settings.analysis);
+}
+
+void SeparationPanel::showResults() {
+    levels_->setLevels(document_.partLevels());
+}
+
+} // namespace refrain

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/separation/mask_curve.h"
+
+#include <QScrollArea>
+
+class QLabel;
+class QToolButton;
+
+namespace refrain {
+
+class AnalysisBox;
+class Document;
+class Knob;
+class MaskCurvePlot;
+class PartLevelsView;
+class PresetRow;
+
+/// The knobs of the separation, the curve that explains them, what they do to the parts, presets
+/// and the settings of the analysis.
+///
+/// Threads: the GUI thread.
+class SeparationPanel : public QScrollArea {
+    Q_OBJECT
+
+public:
+    /// `document` must outlive it.
+    explicit SeparationPanel(Document& document, QWidget* parent = nullptr);
+
+    /// Remembers which sections are open.
+    ~SeparationPanel() override;
+
+    PresetRow& presetRow() { return *presets_; }
+
+    /// Puts the keyboard on the first knob.
+    void focusKnobs();
+
+private:
+    Knob* addKnob(const QString& name, const QString& explanation, const double (&range)[2],
+                  double MaskSettings::*number);
+    void change(const MaskSettings& knobs, const QString& what, int gesture);
+    void showSettings();
+    void showResults();
+
+    Document& document_;
+    MaskSettings restored_; // what a double-click gives back: the preset that was met last
+    int gesture_ = 0;
+    Knob* backgroundMargin_;
+    Knob* foregroundMargin_;
+    Knob* power_;
+    MaskCurvePlot* curve_;
+    QToolButton* decibels_;
+    PartLevelsView* levels_;
+    PresetRow* presets_;
+    AnalysisBox* analysis_;
+};
+
+} // namespace refrain

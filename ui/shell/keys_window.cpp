@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/keys_window.h"
+
+#include <QCoreApplication>
+#include <QDialog>
+#include <QKeyEvent>
+#include <QTextBrowser>
+#include <QVBoxLayout>
+#include <span>
+
+namespace refrain {
+
+namespace {
+
+struct Row {
+    const char* keys;
+    const char* what;
+};
+
+struct Section {
+    const char* title;
+    std::span<const Row> rows;
+};
+
+constexpr Row kSongRows[] = {
+    {QT_TRANSLATE_NOOP("keys", "Ctrl+O, or drop a file"), QT_TRANSLATE_NOOP("keys", "open a song")},
+    {QT_TRANSLATE_NOOP("keys", "Ctrl+."), QT_TRANSLATE_NOOP("keys", "stop reading or analysing")},
+    {QT_TRANSLATE_NOOP("keys", "Ctrl+Z"), QT_TRANSLATE_NOOP("keys", "undo")},
+    {QT_TRANSLATE_NOOP("keys", "Ctrl+Shift+Z, Ctrl+Y"), QT_TRANSLATE_NOOP("keys", "redo")},
+    {QT_TRANSLATE_NOOP("keys", "F1"), QT_TRANSLATE_NOOP("keys", "these keys")},
+    {QT_TRANSLATE_NOOP("keys", "Ctrl+Q"), QT_TRANSLATE_NOOP("keys", "quit")},
+};
+
+constexpr Row kKnobRows[] = {
+    {QT_TRANSLATE_NOOP("keys", "Ctrl+K"), QT_TRANSLATE_NOOP("keys", "go to the knobs")},
+    {QT_TRANSLATE_NOOP("keys", "Arrow keys, wheel"), QT_TRANSLATE_NOOP("keys", "a step")},
+    {QT_TRANSLATE_NOOP("keys", "Page up, Page down"), QT_TRANSLATE_NOOP("keys", "a large step")},
+    {QT_TRANSLATE_NOOP("keys", "with Shift, dragging too"),
+     QT_TRANSLATE_NOOP("keys", "ten times as fine")},
+    {QT_TRANSLATE_NOOP("keys", "Double-click, Backspace"),
+     QT_TRANSLATE_NOOP("keys", "restore what the preset had")},
+    {QT_TRANSLATE_NOOP("keys", "Drag the crossing of the curves, or arrow keys"),
+     QT_TRANSLATE_NOOP("keys", "sideways: which part wins; up and down: both margins")},
+};
+
+constexpr Section kSections[] = {
+    {QT_TRANSLATE_NOOP("keys", "Song"), kSongRows},
+    {QT_TRANSLATE_NOOP("keys", "Knobs"), kKnobRows},
+};
+
+QString translated(const char* text) {
+    return QCoreApplication::translate("keys", text).toHtmlEscaped();
+}
+
+QString page() {
+    QString html;
+    for (const Section& section : kSections) {
+        html += QStringLiteral("<h3>%1</h3><table width='100%' cellspacing='0' cellpadding='3'>")
+                    .arg(translated(section.title));
+        for (const Row& row : section.rows)
+            html += QStringLiteral("<tr><td width='45%'><b>%1</b></td><td>%2</td></tr>")
+                        .arg(translated(row.keys), translated(row.what));
+        html += QStringLiteral("</table>");
+    }
+    return html;
+}
+
+} // namespace
+
+void showKeysWindow(QWidget* parent) {
+    const QString name = QStringLiteral("keys");
+    auto* window = parent->findChild<QDialog*>(name);
+    if (!window) {
+        window = new QDialog(parent);
+        window->setObjectName(name);
+        window->setWindowTitle(QCoreApplication::translate("keys", "Keys and gestures"));
+        auto* text = new QTextBrowser;
+        text->setHtml(page());
+        text->setAccessibleName(window->windowTitle());
+        text->setFrameShape(QFrame::NoFrame);
+        text->document()->setDocumentMargin(16);
+        auto* layout = new QVBoxLayout(window);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->addWidget(text);
+        window->resize(620, 640);
+    }
+    window->show();
+    window->raise();
+    window->activateWindow();
+}
+
+} // namespace refrain
