@@ -10,10 +10,11 @@
 #include "ui/shell/history_window.h"
 #include "ui/shell/job_bar.h"
 #include "ui/shell/keys_window.h"
-#include "ui/shell/theme.h"
+#include "ui/shell/view_menu.h"
 #include "ui/shell/welcome_page.h"
+#include "ui/spectrogram/overview_strip.h"
+#include "ui/spectrogram/spectrogram_view.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
@@ -37,7 +38,6 @@ namespace {
 
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kSplitKey = QStringLiteral("window/split");
-const QString kThemeKey = QStringLiteral("window/theme");
 const QString kFolderKey = QStringLiteral("lastFolder");
 
 /// The first local file that is dragged, or nothing.
@@ -51,7 +51,6 @@ QString draggedFile(const QMimeData* data) {
 } // namespace
 
 MainWindow::MainWindow() : pages_(new QStackedWidget) {
-    setTheme(themeNamed(QSettings().value(kThemeKey).toString()));
     setAcceptDrops(true);
     setMinimumSize(800, 520);
 
@@ -69,6 +68,8 @@ MainWindow::MainWindow() : pages_(new QStackedWidget) {
     connect(&document_, &Document::failed, this, &MainWindow::showMessage);
     connect(&document_, &Document::noticed, notice_, &QLabel::setText);
     showSong();
+    showKnobs();
+    showResults();
     restoreLooks();
 }
 
@@ -80,6 +81,15 @@ QWidget* MainWindow::makeWorkspace() {
     splitter->setChildrenCollapsible(false);
 
     auto* pictures = new QWidget;
+    auto* picturesLayout = new QVBoxLayout(pictures);
+    picturesLayout->setContentsMargins(0, 0, 0, 0);
+    picturesLayout->setSpacing(0);
+    view_ = new SpectrogramView;
+    overview_ = new OverviewStrip;
+    picturesLayout->addWidget(view_, 1);
+    picturesLayout->addWidget(overview_);
+    linkViews();
+
     auto* right = new QWidget;
     auto* rightLayout = new QVBoxLayout(right);
     rightLayout->setContentsMargins(0, 0, 0, 0);
@@ -93,11 +103,35 @@ QWidget* MainWindow::makeWorkspace() {
     return splitter;
 }
 
+void MainWindow::linkViews() {
+    connect(view_, &SpectrogramView::visibleRangeChanged, overview_,
+            &OverviewStrip::setVisibleRange);
+    connect(overview_, &OverviewStrip::visibleRangeRequested, view_,
+            &SpectrogramView::setVisibleRange);
+    connect(view_, &SpectrogramView::visibleRangeChanged, this, [this](const TimeSpan& range) {
+        document_.setFocus((range.fromSeconds + range.toSeconds) / 2);
+    });
+    connect(view_, &SpectrogramView::selectionChanged, this, &MainWindow::showSelection);
+    connect(view_, &SpectrogramView::pointerMoved, this,
+            [this](const std::optional<Readout>& readout) {
+                readout_->setText(readout ? readoutLine(*readout) : QString());
+                readout_->setVisible(readout.has_value());
+                notice_->setVisible(!readout);
+            });
+    connect(&document_, &Document::resultsChanged, this, &MainWindow::showResults);
+    connect(&document_, &Document::settingsChanged, this, &MainWindow::showKnobs);
+}
+
 void MainWindow::makeStatusBar() {
     notice_ = new QLabel;
+    readout_ = new QLabel;
+    selection_ = new QLabel;
     jobBar_ = new JobBar;
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(notice_, 1);
+    statusBar()->addWidget(readout_, 1);
+    readout_->hide();
+    statusBar()->addPermanentWidget(selection_);
     statusBar()->addPermanentWidget(jobBar_);
     connect(jobBar_, &JobBar::cancelled, &document_, &Document::cancel);
 }
@@ -147,22 +181,8 @@ void MainWindow::makeEditMenu() {
 }
 
 void MainWindow::makeViewMenu() {
-    QMenu* menu = menuBar()->addMenu(tr("&View"));
-    QMenu* themes = menu->addMenu(tr("&Theme"));
-    auto* group = new QActionGroup(this);
-    const Theme current = themeNamed(QSettings().value(kThemeKey).toString());
-    const auto add = [&](Theme theme, const QString& name) {
-        QAction* action = themes->addAction(name, this, [theme] {
-            setTheme(theme);
-            QSettings().setValue(kThemeKey, themeName(theme));
-        });
-        action->setCheckable(true);
-        action->setChecked(theme == current);
-        group->addAction(action);
-    };
-    add(Theme::system, tr("&System"));
-    add(Theme::light, tr("&Light"));
-    add(Theme::dark, tr("&Dark"));
+    viewMenu_ = new ViewMenu(*view_, this);
+    menuBar()->addMenu(viewMenu_);
 }
 
 void MainWindow::makeSeparationMenu() {
@@ -249,6 +269,36 @@ void MainWindow::showSong() {
     setWindowTitle(tr("%1 – Refrain").arg(QString::fromStdString(song->file.title)));
     if (message_)
         message_->close(); // it spoke of a file that was tried before
+}
+
+void MainWindow::showKnobs() {
+    if (shownKnobs_ == document_.settings().knobs)
+        return;
+    shownKnobs_ = document_.settings().knobs;
+    const MaskCurve curve(*shownKnobs_);
+    view_->setCurve(curve);
+    overview_->setCurve(curve);
+}
+
+void MainWindow::showResults() {
+    const auto& levels = document_.levels();
+    view_->setLevels(levels);
+    overview_->setLevels(levels);
+    if (levels)
+        viewMenu_->setLoudest(levels->loudestDecibels);
+    view_->setOutdated(document_.isStale());
+    view_->setPitchTrack(document_.pitch());
+    viewMenu_->setPitchKnown(document_.pitch() != nullptr);
+}
+
+void MainWindow::showSelection() {
+    const auto& selection = view_->selection();
+    overview_->setSelection(selection ? std::optional(selection->time) : std::nullopt);
+    selection_->setText(selection ? tr("Selection %1 – %2 (%3 s)")
+                                        .arg(timeLabel(selection->time.fromSeconds),
+                                             timeLabel(selection->time.toSeconds))
+                                        .arg(selection->time.seconds(), 0, 'f', 3)
+                                  : QString());
 }
 
 void MainWindow::showMessage(const QString& message) {

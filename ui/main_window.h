@@ -15,7 +15,10 @@ class QToolBar;
 namespace refrain {
 
 class JobBar;
+class OverviewStrip;
 class SeparationPanel;
+class SpectrogramView;
+class ViewMenu;
 
 /// The window of the program: puts its parts together and carries what the user asks for from one
 /// to the other. The parts know the document, not each other.
@@ -40,6 +43,7 @@ protected:
 
 private:
     QWidget* makeWorkspace();
+    void linkViews();
     void makeStatusBar();
     void makeMenus();
     void makeFileMenu();
@@ -50,15 +54,24 @@ private:
 
     void chooseFile();
     void showSong();
+    void showKnobs();
+    void showResults();
+    void showSelection();
     void showMessage(const QString& message);
     void restoreLooks();
 
     Document document_; // the first, so that it is the last to go
 
     QStackedWidget* pages_;
+    SpectrogramView* view_ = nullptr;
+    OverviewStrip* overview_ = nullptr;
     SeparationPanel* separation_ = nullptr;
+    ViewMenu* viewMenu_ = nullptr;
     JobBar* jobBar_ = nullptr;
     QLabel* notice_ = nullptr;
+    QLabel* readout_ = nullptr;
+    QLabel* selection_ = nullptr;
+    std::optional<MaskSettings> shownKnobs_;
     QPointer<QMessageBox> message_;
 };
 

@@ -14,12 +14,6 @@ namespace refrain {
 
 namespace {
 
-StftParams stftParams(const AnalysisSettings& settings, int sampleRate) {
-    if (settings.fftSize == 0)
-        return defaultStftParams(sampleRate);
-    return {.fftSize = settings.fftSize, .hop = std::max<Index>(1, settings.fftSize / 4)};
-}
-
 SimilarFramesParams similarParams(const AnalysisSettings& settings, const StftParams& params,
                                   int sampleRate) {
     return {.width = widthInFrames(settings, params, sampleRate),
@@ -37,6 +31,12 @@ std::shared_ptr<const AudioClip> analysedClip(Method method,
         return song;
     return std::make_shared<const AudioClip>(
         resample(mixToMono(*song), kLibrosaSampleRate, progress));
+}
+
+StftParams stftParams(const AnalysisSettings& settings, int sampleRate) {
+    if (settings.fftSize == 0)
+        return defaultStftParams(sampleRate);
+    return {.fftSize = settings.fftSize, .hop = std::max<Index>(1, settings.fftSize / 4)};
 }
 
 std::string_view methodName(Method method) {

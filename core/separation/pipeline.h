@@ -122,6 +122,9 @@ std::shared_ptr<const AudioClip> analysedClip(Method method,
                                               const std::shared_ptr<const AudioClip>& song,
                                               const Progress& progress = {});
 
+/// How a song of that sample rate, in Hz, is cut into frames. Threads: any.
+StftParams stftParams(const AnalysisSettings& settings, int sampleRate);
+
 /// Remakes, in order, what is older than what it was made from. `stageDone` is called after every
 /// stage that was made, on the calling thread. A cancelled or failed update keeps the stages that
 /// it finished. Throws `Cancelled`, `Error`. Threads: any.

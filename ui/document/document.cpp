@@ -53,6 +53,15 @@ QString stageAfter(Stage stage, Method method) {
 
 } // namespace
 
+/// What the worker has found, to be made visible.
+struct Document::Finding {
+    std::shared_ptr<const LevelPyramid> levels; // of the same frames; their shares may be older
+    std::shared_ptr<const BackgroundShare> share;
+    std::shared_ptr<const PitchTrack> pitch = {};
+    bool complete = false;
+    bool tooShort = false;
+};
+
 /// What the analysis of one song keeps from one run to the next. It is handed from job to job, and
 /// so used by one thread at a time.
 struct Document::Separation {
@@ -98,11 +107,11 @@ Document::~Document() {
 }
 
 template <class Call>
-void Document::post(int job, Call call) {
+void Document::post(const int& number, int value, Call call) {
     QMetaObject::invokeMethod(
         this,
-        [this, job, call = std::move(call)] {
-            if (job == jobNumber_)
+        [&number, value, call = std::move(call)] {
+            if (number == value)
                 call();
         },
         Qt::QueuedConnection);
@@ -116,7 +125,7 @@ void Document::replace(std::shared_ptr<const T>& member, std::shared_ptr<const T
     // Views let go of it when they hear of the new one. Freeing hundreds of megabytes takes longer
     // than a frame, so it is left to the worker.
     QMetaObject::invokeMethod(
-        this, [this, old]() mutable { measurer_.dispose(std::move(old)); }, Qt::QueuedConnection);
+        this, [this, old]() mutable { follower_.dispose(std::move(old)); }, Qt::QueuedConnection);
 }
 
 void Document::open(const QString& path) {
@@ -132,7 +141,7 @@ void Document::open(const QString& name,
     worker_.start(
         [this, job = jobNumber_, stage, find = std::move(find)](const std::stop_token& stop) {
             JobReport report([this, job](const JobState& state) {
-                post(job, [this, state] { setJob(state); });
+                post(jobNumber_, job, [this, state] { setJob(state); });
             });
             try {
                 report.begin(stage);
@@ -142,7 +151,7 @@ void Document::open(const QString& name,
                 song->file = readAudioFile(song->path, progress.part(0.1, 1));
                 song->hash = contentHash(song->file.clip);
                 progress.check();
-                post(job, [this, song] { adopt(song); });
+                post(jobNumber_, job, [this, song] { adopt(song); });
             } catch (const Cancelled&) {
             } catch (...) {
                 fail(job, messageOfCurrentException());
@@ -151,7 +160,7 @@ void Document::open(const QString& name,
 }
 
 void Document::fail(int job, const QString& message) {
-    post(job, [this, message] {
+    post(jobNumber_, job, [this, message] {
         setJob({});
         Q_EMIT failed(message);
         goOn();
@@ -161,9 +170,11 @@ void Document::fail(int job, const QString& message) {
 void Document::adopt(const std::shared_ptr<const Song>& song) {
     remember();
     replace(song_, song);
+    replace(levels_, std::shared_ptr<const LevelPyramid>());
     replace(share_, std::shared_ptr<const BackgroundShare>());
     replace(pitch_, std::shared_ptr<const PitchTrack>());
     partLevels_.reset();
+    focusSeconds_.reset();
     separated_ = false;
     stale_ = false;
     interrupted_ = false;
@@ -172,8 +183,8 @@ void Document::adopt(const std::shared_ptr<const Song>& song) {
         settings_ = *remembered;
     else
         settings_.analysis = {}; // the knobs stay where the hand left them
-    stopMeasuring();
-    measurer_.dispose(std::exchange(separation_, std::make_shared<Separation>()));
+    stopFollowing();
+    follower_.dispose(std::exchange(separation_, std::make_shared<Separation>()));
     addRecentFile(fromPath(std::filesystem::absolute(song->path)));
     Q_EMIT songChanged();
     Q_EMIT settingsChanged();
@@ -228,77 +239,134 @@ void Document::apply(const SeparationSettings& settings) {
         separate();
 }
 
-void Document::stopMeasuring() {
-    ++measureNumber_;
-    measurer_.cancel();
+void Document::stopFollowing() {
+    ++followNumber_;
+    follower_.cancel();
+    drawing_ = false;
+    next_ = nullptr;
 }
 
 void Document::separate() {
-    stopMeasuring();
+    stopFollowing();
     separated_ = false;
     stale_ = share_ != nullptr;
     Q_EMIT resultsChanged();
-    const Method method = settings_.analysis.method;
     beginJob(tr("Computing the spectrum"));
-    worker_.start(
-        [this, job = jobNumber_, method, separation = separation_,
-         inputs = Inputs{clipOf(song_), settings_.analysis}](const std::stop_token& stop) {
-            JobReport report([this, job](const JobState& state) {
-                post(job, [this, state] { setJob(state); });
+    const AnalysisSettings& analysis = settings_.analysis;
+    // The levels need not be made anew if only the shares are to change.
+    const StftParams params = refrain::stftParams(analysis, song_->file.clip.sampleRate);
+    const auto known = levels_ && levels_->params == params ? levels_ : nullptr;
+    worker_.start([this, job = jobNumber_, method = analysis.method, separation = separation_,
+                   params, known, firstTime = !stale_,
+                   inputs = Inputs{clipOf(song_), analysis, focusSeconds_}](
+                      const std::stop_token& stop) {
+        JobReport report([this, job](const JobState& state) {
+            post(jobNumber_, job, [this, state] { setJob(state); });
+        });
+        try {
+            const Progress progress = report.progress(stop);
+            report.begin(tr("Computing the spectrum"));
+            auto levels = known;
+            if (!levels) {
+                levels = std::make_shared<const LevelPyramid>(
+                    makeLevelPyramid(*inputs.song, params, progress.part(0, 0.05)));
+                if (firstTime)
+                    post(jobNumber_, job, [this, levels] {
+                        replace(levels_, levels);
+                        Q_EMIT resultsChanged();
+                    });
+            }
+            Results& results = separation->results;
+            const auto grew = [&](const std::shared_ptr<const BackgroundShare>& share) {
+                post(jobNumber_, job,
+                     [this, levels, share] { show({.levels = levels, .share = share}); });
+            };
+            update(
+                results, inputs, progress.part(0.05, 1),
+                [&](Stage stage) { report.begin(stageAfter(stage, method)); },
+                firstTime ? grew : std::function<void(std::shared_ptr<const BackgroundShare>)>());
+            post(jobNumber_, job,
+                 [this, finding = Finding{.levels = levels,
+                                          .share = results.share.value(),
+                                          .pitch = results.pitch,
+                                          .complete = true,
+                                          .tooShort = results.tooShort()}] { show(finding); });
+        } catch (const Cancelled&) {
+        } catch (...) {
+            const QString message = messageOfCurrentException();
+            post(jobNumber_, job, [this, message] {
+                setJob({});
+                Q_EMIT failed(message);
             });
-            try {
-                Results& results = separation->results;
-                update(results, inputs, report.progress(stop),
-                       [&](Stage stage) { report.begin(stageAfter(stage, method)); });
-                post(job, [this, share = results.share.value(), pitch = results.pitch,
-                           params = results.params, tooShort = results.tooShort()] {
-                    stftParams_ = params;
-                    replace(share_, share);
-                    replace(pitch_, pitch);
+        }
+    });
+}
+
+void Document::show(const Finding& finding) {
+    // What comes while one is drawn waits, and only the latest is drawn then.
+    next_ = std::make_unique<Finding>(finding);
+    if (!drawing_)
+        showNext();
+}
+
+void Document::showNext() {
+    if (!next_)
+        return;
+    drawing_ = true;
+    const auto finding = std::shared_ptr<const Finding>(std::move(next_));
+    // Strips that were drawn already need not be drawn again.
+    const bool sameFrames = levels_ && levels_->params == finding->levels->params;
+    follower_.start([this, number = ++followNumber_, finding,
+                     levels = sameFrames ? levels_ : finding->levels](const std::stop_token& stop) {
+        try {
+            const auto drawn = std::make_shared<const LevelPyramid>(
+                withShare(*levels, *finding->share, Progress(stop)));
+            post(followNumber_, number, [this, finding, drawn] {
+                drawing_ = false;
+                replace(levels_, drawn);
+                replace(share_, finding->share);
+                if (finding->complete) {
+                    replace(pitch_, finding->pitch);
                     separated_ = true;
                     stale_ = false;
                     setJob({});
-                    Q_EMIT resultsChanged();
-                    if (tooShort)
-                        Q_EMIT noticed(tr("The song is too short for anything in it to come again: "
-                                          "all of it is foreground."));
+                }
+                Q_EMIT resultsChanged();
+                if (finding->complete && finding->tooShort)
+                    Q_EMIT noticed(tr("The song is too short for anything in it to come again: "
+                                      "all of it is foreground."));
+                if (finding->complete)
                     measure();
-                });
-            } catch (const Cancelled&) {
-            } catch (...) {
-                const QString message = messageOfCurrentException();
-                post(job, [this, message] {
-                    setJob({});
-                    Q_EMIT failed(message);
-                });
-            }
-        });
+                else
+                    showNext();
+            });
+        } catch (const Cancelled&) {
+        } catch (...) {
+            const QString message = messageOfCurrentException();
+            post(followNumber_, number, [this, message] {
+                cancel();
+                Q_EMIT failed(message);
+            });
+        }
+    });
 }
 
 void Document::measure() {
     if (!separated_)
         return;
-    measurer_.start([this, job = ++measureNumber_, clip = clipOf(song_), params = stftParams_,
+    follower_.start([this, number = ++followNumber_, clip = clipOf(song_), params = levels_->params,
                      share = share_, knobs = settings_.knobs](const std::stop_token& stop) {
-        const auto postMeasured = [this, job](auto apply) {
-            QMetaObject::invokeMethod(
-                this,
-                [this, job, apply = std::move(apply)] {
-                    if (job == measureNumber_)
-                        apply();
-                },
-                Qt::QueuedConnection);
-        };
         try {
-            postMeasured([this, levels = measureParts(*clip, params, *share, MaskCurve(knobs),
-                                                      Progress(stop))] {
-                partLevels_ = levels;
-                Q_EMIT partLevelsChanged();
-            });
+            post(followNumber_, number,
+                 [this,
+                  levels = measureParts(*clip, params, *share, MaskCurve(knobs), Progress(stop))] {
+                     partLevels_ = levels;
+                     Q_EMIT partLevelsChanged();
+                 });
         } catch (const Cancelled&) {
         } catch (...) {
             const QString message = messageOfCurrentException();
-            postMeasured([this, message] { Q_EMIT failed(message); });
+            post(followNumber_, number, [this, message] { Q_EMIT failed(message); });
         }
     });
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/worker.h"
+#include "core/picture/level_pyramid.h"
 #include "core/separation/part_levels.h"
 #include "ui/document/job_state.h"
 #include "ui/document/separation_settings.h"
@@ -62,11 +63,16 @@ public:
 
     QUndoStack& undoStack() { return undoStack_; }
 
-    /// How the song was cut into frames, for all results.
-    const StftParams& stftParams() const { return stftParams_; }
+    /// What the views draw from: levels, and shares as far as they are known; null while not even
+    /// the levels are.
+    const std::shared_ptr<const LevelPyramid>& levels() const { return levels_; }
 
-    /// The background share, or as much as is known of it; null if nothing is.
+    /// The background share, or as much as is known of it; null if nothing is. Its frames are those
+    /// of `levels()->params`.
     const std::shared_ptr<const BackgroundShare>& share() const { return share_; }
+
+    /// What is looked at, in seconds of the song; the next analysis begins there.
+    void setFocus(double seconds) { focusSeconds_ = seconds; }
 
     /// The pitch of the voice; null if it is not known.
     const std::shared_ptr<const PitchTrack>& pitch() const { return pitch_; }
@@ -102,7 +108,7 @@ Q_SIGNALS:
 private:
     class ChangeSettings;
     struct Separation;
-    struct Found;
+    struct Finding;
 
     void beginJob(const QString& stage);
     void setJob(const JobState& job);
@@ -110,7 +116,9 @@ private:
     void apply(const SeparationSettings& settings);
     void separate();
     void measure();
-    void stopMeasuring();
+    void stopFollowing();
+    void show(const Finding& finding);
+    void showNext();
     void goOn();
     void remember();
     void fail(int job, const QString& message);
@@ -118,16 +126,16 @@ private:
     template <class T>
     void replace(std::shared_ptr<const T>& member, std::shared_ptr<const T> value);
 
-    /// Runs `call` on the GUI thread, if the job with that number is still the latest one.
+    /// Runs `call` on the GUI thread, if `number` is still what it was at the call. Threads: any.
     template <class Call>
-    void post(int job, Call call);
+    void post(const int& number, int value, Call call);
 
     QUndoStack undoStack_;
     int lastGesture_ = 0;
 
     std::shared_ptr<const Song> song_;
     SeparationSettings settings_;
-    StftParams stftParams_;
+    std::shared_ptr<const LevelPyramid> levels_;
     std::shared_ptr<const BackgroundShare> share_;
     std::shared_ptr<const PitchTrack> pitch_;
     std::optional<PartLevels> partLevels_;
@@ -137,14 +145,18 @@ private:
 
     std::shared_ptr<Separation> separation_; // used by jobs only
     JobState job_;
-    int jobNumber_ = 0;     // of the latest job of `worker_`
-    int measureNumber_ = 0; // of `measurer_`
+    int jobNumber_ = 0;             // of the latest job of `worker_`
+    int followNumber_ = 0;          // of the latest one of `follower_`
+    bool drawing_ = false;          // `follower_` draws what was found
+    std::unique_ptr<Finding> next_; // to be drawn after that
+    std::optional<double> focusSeconds_;
     QTimer rememberLater_;
 
-    // The last ones: they end, and wait for their jobs, before what these jobs may report to. Parts
-    // are measured beside the analysis of the next ones.
+    // The last ones: they end, and wait for their jobs, before what these jobs may report to. The
+    // first reads and separates; the second draws, measures and throws away what the first one
+    // found.
     Worker worker_;
-    Worker measurer_;
+    Worker follower_;
 };
 
 } // namespace refrain

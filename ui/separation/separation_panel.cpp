@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/separation/separation_panel.h"
 
+#include "core/picture/part_power.h"
 #include "ui/document/document.h"
 #include "ui/separation/analysis_box.h"
 #include "ui/separation/knob.h"
@@ -109,13 +110,14 @@ SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
                 document_.change({document_.settings().knobs, analysis}, what);
             });
     connect(&document_, &Document::settingsChanged, this, &SeparationPanel::showSettings);
-    connect(&document_, &Document::partLevelsChanged, this, &SeparationPanel::showResults);
+    connect(&document_, &Document::partLevelsChanged, this, &SeparationPanel::showLevels);
+    connect(&document_, &Document::resultsChanged, this, &SeparationPanel::showShares);
 
     const QSettings settings;
     analysis_->setUnfolded(settings.value(kUnfoldedKey, false).toBool());
     decibels_->setChecked(settings.value(kDecibelsKey, false).toBool());
     showSettings();
-    showResults();
+    showLevels();
 }
 
 SeparationPanel::~SeparationPanel() {
@@ -164,7 +166,16 @@ void SeparationPanel::showSettings() {
     analysis_->setAnalysis(settings.analysis);
 }
 
-void SeparationPanel::showResults() {
+void SeparationPanel::showShares() {
+    std::vector<double> histogram;
+    if (document_.share()) {
+        const auto powers = powerByShare(*document_.levels());
+        histogram.assign(powers.begin(), powers.end());
+    }
+    curve_->setHistogram(histogram);
+}
+
+void SeparationPanel::showLevels() {
     levels_->setLevels(document_.partLevels());
 }
 

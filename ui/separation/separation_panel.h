@@ -42,7 +42,8 @@ private:
                   double MaskSettings::*number);
     void change(const MaskSettings& knobs, const QString& what, int gesture);
     void showSettings();
-    void showResults();
+    void showLevels();
+    void showShares();
 
     Document& document_;
     MaskSettings restored_; // what a double-click gives back: the preset that was met last
