@@ -58,10 +58,10 @@ SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
         tr("How many times stronger what repeats must be for a sound to count as background."),
         kMarginRange, &MaskSettings::backgroundMargin);
     foregroundMargin_ = addKnob(
-        tr("&Voice margin"),
+        tr("V&oice margin"),
         tr("How many times stronger what is new must be for a sound to count as foreground."),
         kMarginRange, &MaskSettings::foregroundMargin);
-    power_ = addKnob(tr("&Power"),
+    power_ = addKnob(tr("Po&wer"),
                      tr("How hard the decision is: 1 shares every sound out, a high power gives "
                         "all of it to the stronger side."),
                      kPowerRange, &MaskSettings::power);
