@@ -2,16 +2,204 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
-#include <QtTest/QTest>
+#include "tests/support/signals.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/ui/waiting.h"
+#include "ui/document/paths.h"
+#include "ui/document/remembered.h"
+#include "ui/separation/knob_slider.h"
+#include "ui/spectrogram/spectrogram_view.h"
+
+#include <QAbstractButton>
+#include <QAbstractSlider>
+#include <QAbstractSpinBox>
+#include <QComboBox>
+#include <QDialog>
+#include <QDropEvent>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QScrollBar>
+#include <QSettings>
+#include <QTextBrowser>
+#include <QToolButton>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace refrain {
 namespace {
 
-TEST(MainWindowTest, Opens) {
-    MainWindow window;
-    window.show();
-    EXPECT_TRUE(QTest::qWaitForWindowExposed(&window));
+using testing::HasSubstr;
+
+class MainWindowTest : public testing::Test {
+protected:
+    MainWindowTest() {
+        QSettings().clear();
+        window_ = std::make_unique<MainWindow>();
+        window_->resize(1280, 800);
+        window_->show();
+    }
+
+    Document& document() const { return window_->document(); }
+
+    void openWhole(const AudioClip& clip) {
+        test::writeClip(folder_ / "song.wav", clip);
+        window_->open(fromPath(folder_ / "song.wav"));
+        ASSERT_TRUE(test::waitUntil([this] { return document().isSeparated(); }));
+    }
+
+    /// One of the three pictures as it is seen, from the top: song, background, foreground.
+    QImage picture(int panel) const {
+        auto* view = window_->findChild<SpectrogramView*>();
+        const QImage all = view->grab().toImage();
+        // The middle of each third, clear of titles and axes.
+        const int height = all.height() / 3;
+        return all.copy(all.width() / 4, panel * height + height / 3, all.width() / 2, height / 3);
+    }
+
+    QAction* action(const char* text) const {
+        for (auto* each : window_->findChildren<QAction*>())
+            if (QString(each->text()).remove('&') == QString::fromUtf8(text))
+                return each;
+        ADD_FAILURE() << "There is no action " << text;
+        return nullptr;
+    }
+
+    test::TemporaryFolder folder_;
+    std::unique_ptr<MainWindow> window_;
+};
+
+TEST_F(MainWindowTest, SaysWhatToDoWhenItIsEmpty) {
+    EXPECT_EQ(window_->windowTitle(), QStringLiteral("Refrain"));
+    EXPECT_FALSE(window_->findChild<SpectrogramView*>()->isVisible());
+}
+
+TEST_F(MainWindowTest, OpensASong) {
+    openWhole(test::demoSong(4));
+    EXPECT_THAT(window_->windowTitle().toStdString(), HasSubstr("song"));
+    EXPECT_TRUE(window_->findChild<SpectrogramView*>()->isVisible());
+}
+
+TEST_F(MainWindowTest, OpensWhatIsDropped) {
+    test::writeClip(folder_ / "dropped.wav", test::demoSong(3));
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(fromPath(folder_ / "dropped.wav"))});
+    QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(window_.get(), &enter);
+    EXPECT_TRUE(enter.isAccepted());
+    QDropEvent drop({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(window_.get(), &drop);
+    ASSERT_TRUE(test::waitUntil([this] { return document().song() != nullptr; }));
+    EXPECT_EQ(document().song()->file.title, "dropped");
+
+    QMimeData text;
+    text.setText(QStringLiteral("no file"));
+    QDragEnterEvent refused({10, 10}, Qt::CopyAction, &text, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(window_.get(), &refused);
+    EXPECT_FALSE(refused.isAccepted());
+}
+
+TEST_F(MainWindowTest, OpensTheDemoSong) {
+    window_->openDemo();
+    ASSERT_TRUE(test::waitUntil([this] { return document().song() != nullptr; }));
+    EXPECT_EQ(document().song()->file.title, "Come Round Again");
+}
+
+TEST_F(MainWindowTest, SaysOnceWhatIsWrongWithAFile) {
+    openWhole(test::demoSong(3));
+    for (const char* name : {"missing.wav", "lost.wav"})
+        window_->open(fromPath(folder_ / name));
+    ASSERT_TRUE(test::waitUntil([this] { return window_->findChild<QMessageBox*>() != nullptr; }));
+    const auto boxes = window_->findChildren<QMessageBox*>();
+    ASSERT_EQ(boxes.size(), 1);
+    EXPECT_THAT(boxes[0]->text().toStdString(), HasSubstr("lost.wav"));
+    EXPECT_TRUE(boxes[0]->text().endsWith(QLatin1Char('.')));
+    boxes[0]->accept();
+    EXPECT_EQ(document().song()->file.title, "song");
+}
+
+TEST_F(MainWindowTest, KnobsChangeThePartsAndNotTheSong) {
+    openWhole(test::demoSong(6));
+    const QImage song = picture(0);
+    const QImage background = picture(1);
+    const QImage foreground = picture(2);
+    for (auto* slider : window_->findChildren<KnobSlider*>())
+        QTest::keyClick(slider, Qt::Key_PageUp);
+    QCoreApplication::processEvents();
+    EXPECT_EQ(picture(0), song);
+    EXPECT_NE(picture(1), background);
+    EXPECT_NE(picture(2), foreground);
+
+    while (document().undoStack().canUndo())
+        document().undoStack().undo();
+    QCoreApplication::processEvents();
+    EXPECT_EQ(picture(1), background);
+    EXPECT_EQ(picture(2), foreground);
+}
+
+TEST_F(MainWindowTest, EveryControlHasANameAndCanBeReachedByKeyboard) {
+    openWhole(test::demoSong(3));
+    int controls = 0;
+    for (auto* widget : window_->findChildren<QWidget*>()) {
+        const bool control =
+            qobject_cast<QAbstractButton*>(widget) || qobject_cast<QAbstractSlider*>(widget) ||
+            qobject_cast<QAbstractSpinBox*>(widget) || qobject_cast<QComboBox*>(widget);
+        const QString type = QString::fromUtf8(widget->metaObject()->className());
+        // Qt's own, such as the arrow of a menu bar that is too long, are named "qt_...".
+        if (!control || qobject_cast<QScrollBar*>(widget) || widget->objectName().startsWith("qt_"))
+            continue;
+        ++controls;
+        const auto* button = qobject_cast<QAbstractButton*>(widget);
+        const QString name = widget->accessibleName().isEmpty() && button
+                                 ? button->text()
+                                 : widget->accessibleName();
+        EXPECT_FALSE(name.isEmpty()) << type.toStdString();
+        EXPECT_TRUE(widget->focusPolicy() & Qt::TabFocus)
+            << type.toStdString() << ' ' << name.toStdString();
+        EXPECT_FALSE(widget->toolTip().isEmpty())
+            << type.toStdString() << ' ' << name.toStdString();
+    }
+    EXPECT_GT(controls, 15);
+}
+
+TEST_F(MainWindowTest, NoTwoActionsShareAKey) {
+    std::map<QKeySequence, std::string> keys;
+    for (const auto* each : window_->findChildren<QAction*>())
+        for (const QKeySequence& key : each->shortcuts()) {
+            EXPECT_FALSE(keys.contains(key)) << key.toString().toStdString() << ": " << keys[key]
+                                             << " and " << each->text().toStdString();
+            keys[key] = each->text().toStdString();
+        }
+    EXPECT_GT(keys.size(), 10U);
+}
+
+TEST_F(MainWindowTest, HelpTellsEveryKeyOfTheMenus) {
+    action("Keys and gestures")->trigger();
+    const auto* text = window_->findChild<QTextBrowser*>();
+    ASSERT_TRUE(text);
+    const QString help = text->toPlainText();
+    for (const auto* each : window_->findChildren<QAction*>())
+        for (const QKeySequence& key : each->shortcuts())
+            EXPECT_TRUE(help.contains(key.toString()))
+                << key.toString().toStdString() << ' ' << each->text().toStdString();
+}
+
+TEST_F(MainWindowTest, ComesBackAsItWas) {
+    window_->resize(1111, 777);
+    action("Linear")->trigger();
+    window_->close();
+    window_ = std::make_unique<MainWindow>();
+    EXPECT_EQ(window_->size(), QSize(1111, 777));
+    EXPECT_TRUE(action("Linear")->isChecked());
+    EXPECT_EQ(window_->findChild<SpectrogramView*>()->spacing(), FrequencySpacing::linear);
+}
+
+TEST_F(MainWindowTest, ClosesInTheMiddleOfAJob) {
+    test::writeClip(folder_ / "song.wav", test::demoSong(20));
+    window_->open(fromPath(folder_ / "song.wav"));
+    ASSERT_TRUE(test::waitUntil([this] { return document().levels() != nullptr; }));
+    window_->close();
+    window_.reset();
 }
 
 } // namespace

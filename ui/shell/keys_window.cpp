@@ -32,6 +32,39 @@ constexpr Row kSongRows[] = {
     {QT_TRANSLATE_NOOP("keys", "Ctrl+Q"), QT_TRANSLATE_NOOP("keys", "quit")},
 };
 
+constexpr Row kPictureRows[] = {
+    {QT_TRANSLATE_NOOP("keys", "Drag"),
+     QT_TRANSLATE_NOOP("keys", "select a stretch of time; far up or down, or with Ctrl, a box of "
+                               "time and frequency")},
+    {QT_TRANSLATE_NOOP("keys", "Shift+click, or drag an end"),
+     QT_TRANSLATE_NOOP("keys", "move an end of the selection")},
+    {QT_TRANSLATE_NOOP("keys", "Ctrl+E"), QT_TRANSLATE_NOOP("keys", "zoom to the selection")},
+    {QT_TRANSLATE_NOOP("keys", "Esc, Ctrl+Shift+A"),
+     QT_TRANSLATE_NOOP("keys", "clear the selection")},
+    {QT_TRANSLATE_NOOP("keys", "Wheel, pinch, Ctrl+=, Ctrl++, Ctrl+-"),
+     QT_TRANSLATE_NOOP("keys", "zoom in time; with the mouse the moment under it stays")},
+    {QT_TRANSLATE_NOOP("keys", "Alt+wheel, Alt+=, Alt+-"),
+     QT_TRANSLATE_NOOP("keys", "zoom in frequency; the wheel over the frequencies does so too")},
+    {QT_TRANSLATE_NOOP("keys", "Shift+wheel, sideways, Page up, Page down"),
+     QT_TRANSLATE_NOOP("keys", "scroll in time")},
+    {QT_TRANSLATE_NOOP("keys", "Up, Down"), QT_TRANSLATE_NOOP("keys", "scroll in frequency")},
+    {QT_TRANSLATE_NOOP("keys", "Drag with the middle button"),
+     QT_TRANSLATE_NOOP("keys", "move the pictures")},
+    {QT_TRANSLATE_NOOP("keys", "F"),
+     QT_TRANSLATE_NOOP("keys", "show all of the song and all frequencies")},
+    {QT_TRANSLATE_NOOP("keys", "Ctrl+B, Ctrl+Shift+B"),
+     QT_TRANSLATE_NOOP("keys", "brighter, darker")},
+    {QT_TRANSLATE_NOOP("keys", "Ctrl+P"),
+     QT_TRANSLATE_NOOP("keys", "show the pitch of the voice as a line")},
+};
+
+constexpr Row kOverviewRows[] = {
+    {QT_TRANSLATE_NOOP("keys", "Click"), QT_TRANSLATE_NOOP("keys", "go to that moment")},
+    {QT_TRANSLATE_NOOP("keys", "Drag the frame, or one of its edges"),
+     QT_TRANSLATE_NOOP("keys", "scroll, or zoom")},
+    {QT_TRANSLATE_NOOP("keys", "Wheel, Ctrl+wheel"), QT_TRANSLATE_NOOP("keys", "scroll, zoom")},
+};
+
 constexpr Row kKnobRows[] = {
     {QT_TRANSLATE_NOOP("keys", "Ctrl+K"), QT_TRANSLATE_NOOP("keys", "go to the knobs")},
     {QT_TRANSLATE_NOOP("keys", "Arrow keys, wheel"), QT_TRANSLATE_NOOP("keys", "a step")},
@@ -46,6 +79,8 @@ constexpr Row kKnobRows[] = {
 
 constexpr Section kSections[] = {
     {QT_TRANSLATE_NOOP("keys", "Song"), kSongRows},
+    {QT_TRANSLATE_NOOP("keys", "Pictures"), kPictureRows},
+    {QT_TRANSLATE_NOOP("keys", "Strip of the whole song"), kOverviewRows},
     {QT_TRANSLATE_NOOP("keys", "Knobs"), kKnobRows},
 };
 

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/separation/preset_row.h"
+
+#include "tests/ui/waiting.h"
+
+#include <QInputDialog>
+#include <QLineEdit>
+#include <QSettings>
+#include <QToolButton>
+#include <QtTest/QTest>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace refrain {
+namespace {
+
+using testing::ElementsAre;
+
+class PresetRowTest : public testing::Test {
+protected:
+    PresetRowTest() {
+        QSettings().clear();
+        row_ = std::make_unique<PresetRow>();
+        row_->show();
+        QObject::connect(row_.get(), &PresetRow::chosen, row_.get(),
+                         [this](const MaskSettings& knobs) { chosen_ = knobs; });
+    }
+
+    std::vector<std::string> names() const {
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        std::vector<std::string> names;
+        for (const auto* button : row_->findChildren<QToolButton*>())
+            names.push_back(button->text().toStdString());
+        return names;
+    }
+
+    QToolButton* button(const char* name) const {
+        for (auto* each : row_->findChildren<QToolButton*>())
+            if (each->text() == QString::fromUtf8(name))
+                return each;
+        return nullptr;
+    }
+
+    /// Types into the dialog that is open.
+    void answer(const char* name) const {
+        auto* dialog = row_->findChild<QInputDialog*>();
+        ASSERT_TRUE(dialog);
+        dialog->setTextValue(QString::fromUtf8(name));
+        dialog->accept();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+
+    std::unique_ptr<PresetRow> row_;
+    MaskSettings chosen_;
+};
+
+TEST_F(PresetRowTest, OurOwnPresetsAreThoseOfTheCommandLine) {
+    EXPECT_THAT(names(), ElementsAre("Balanced", "Article", "Karaoke", "Acapella"));
+    button("Article")->click();
+    EXPECT_EQ(chosen_, findPreset("article")->settings);
+    button("Karaoke")->click();
+    EXPECT_EQ(chosen_, findPreset("karaoke")->settings);
+}
+
+TEST_F(PresetRowTest, TheOneThatTheKnobsAreAtIsPressed) {
+    row_->setKnobs(findPreset("article")->settings);
+    EXPECT_TRUE(button("Article")->isChecked());
+    EXPECT_FALSE(button("Balanced")->isChecked());
+    row_->setKnobs({3, 11, 4});
+    EXPECT_FALSE(button("Article")->isChecked());
+}
+
+TEST_F(PresetRowTest, OwnOnesAreSavedRenamedAndDeleted) {
+    row_->setKnobs({2, 5, 1.5});
+    EXPECT_TRUE(row_->ownPreset().isEmpty());
+    row_->save();
+    answer("Late & loud");
+    EXPECT_THAT(names(), testing::Contains("Late && loud")) << "no underlined letter";
+    EXPECT_EQ(row_->ownPreset(), QStringLiteral("Late & loud"));
+    button("Late && loud")->click();
+    EXPECT_EQ(chosen_, (MaskSettings{2, 5, 1.5}));
+
+    row_->rename(QStringLiteral("Late & loud"));
+    answer("Night");
+    EXPECT_THAT(names(), ElementsAre("Balanced", "Article", "Karaoke", "Acapella", "Night"));
+    EXPECT_EQ(PresetRow().findChildren<QToolButton*>().size(), 5) << "it is remembered";
+
+    row_->remove(QStringLiteral("Night"));
+    EXPECT_THAT(names(), ElementsAre("Balanced", "Article", "Karaoke", "Acapella"));
+    EXPECT_TRUE(userPresets().empty());
+}
+
+TEST_F(PresetRowTest, NoTwoHaveOneName) {
+    row_->setKnobs({2, 5, 1.5});
+    for (int i = 0; i < 2; ++i) {
+        row_->save();
+        answer("article");
+    }
+    EXPECT_THAT(names(), ElementsAre("Balanced", "Article", "Karaoke", "Acapella", "article (2)",
+                                     "article (3)"));
+}
+
+} // namespace
+} // namespace refrain
