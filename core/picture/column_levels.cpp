@@ -80,17 +80,25 @@ void ColumnLevels::raiseTo(double moment) {
             std::max(levels_.values[i], before[i] + weight * (after[i] - before[i]));
 }
 
-const Array2D<float>& ColumnLevels::read(double from, double to) {
-    assert(from <= to);
-    std::ranges::fill(levels_.values, kFloorDecibels);
-    raiseTo(from);
-    const Index first = static_cast<Index>(std::floor(from)) + 1;
-    const Index last = std::min(static_cast<Index>(std::ceil(to)), frameCount_) - 1;
-    for (Index number = std::max<Index>(0, first); number <= last; ++number) {
+/// Raises the levels to those of the frames from `first` to before `end` that there are.
+void ColumnLevels::raiseToFrames(Index first, Index end) {
+    for (Index number = std::max<Index>(0, first); number < std::min(end, frameCount_); ++number) {
         const std::vector<float>& levels = frame(number).values;
         for (std::size_t i = 0; i < levels.size(); ++i)
             levels_.values[i] = std::max(levels_.values[i], levels[i]);
     }
+}
+
+const Array2D<float>& ColumnLevels::read(double from, double to) {
+    assert(from <= to);
+    std::ranges::fill(levels_.values, kFloorDecibels);
+    const auto end = static_cast<Index>(std::ceil(to));
+    if (to - from >= kPooledFrames) {
+        raiseToFrames(static_cast<Index>(std::ceil(from)), end);
+        return levels_;
+    }
+    raiseTo(from);
+    raiseToFrames(static_cast<Index>(std::floor(from)) + 1, end);
     raiseTo(to);
     return levels_;
 }

@@ -42,13 +42,19 @@ double loudestDecibels(const AudioClip& clip, const StftParams& params,
 ///
 /// A level is in decibels, 0 for the peak of a sine of amplitude 1, at least `kFloorDecibels`;
 /// channels combine as the root of their mean power. Each panel has its part's gain in it before
-/// anything else is done. Between the centres of two frames a level goes straight from one to the
-/// other, before the first and after the last it stays. A stretch has the loudest level of its
-/// beginning, its end, and all frames between them: a click is seen however long the stretch.
+/// anything else is done.
+///
+/// A stretch of at least `kPooledFrames` frames has the loudest level of those whose centres lie in
+/// it: each frame is in one of several stretches in a row, and a click is seen however long they
+/// are. A shorter one is interpolated: between the centres of two frames a level goes straight from
+/// one to the other, before the first and after the last it stays, and the stretch has the loudest
+/// level of its beginning, its end, and all frames between them.
 ///
 /// Threads: one at a time; make one for each thread, on the same source and tables.
 class ColumnLevels {
 public:
+    static constexpr double kPooledFrames = 4;
+
     /// One panel for each of `tables`, as `panelDecibels` makes them. What the source refers to and
     /// the tables must outlive the object.
     ColumnLevels(const PictureSource& source, std::span<const std::vector<float>> tables);
@@ -65,6 +71,7 @@ private:
     };
     const Array2D<float>& frame(Index number);
     void raiseTo(double moment);
+    void raiseToFrames(Index first, Index end);
 
     PictureSource source_;
     std::span<const std::vector<float>> tables_;

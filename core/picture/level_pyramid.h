@@ -50,7 +50,7 @@ extern const std::array<std::uint8_t, kCellShareSteps> kShareBandOf;
 constexpr std::array<Index, 4> kTierFrames = {1, 8, 32, 128};
 
 /// Frames of a group in `LevelStrip::power`, and the steps of share that it tells apart.
-constexpr Index kPowerFrames = 32;
+constexpr Index kPowerFrames = 8;
 constexpr Index kPowerSteps = 64;
 
 /// `BackgroundShare::kStripLength` frames of a song (the last strip may be shorter).

@@ -3,8 +3,10 @@
 #include "core/picture/pyramid_raster.h"
 
 #include "core/base/parallel.h"
+#include "core/picture/column_levels.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <utility>
 
@@ -12,14 +14,80 @@ namespace refrain {
 
 namespace {
 
+constexpr Index kStripLength = BackgroundShare::kStripLength;
+
 // 65535 = 257 * 255: how many stored shares there are for each byte.
 constexpr Index kStoredPerByte = (kShareSteps - 1) / (kCellShareSteps - 1);
 
-} // namespace
+constexpr float kStepsPerDecibel = 32;
+constexpr auto kFloor = static_cast<std::int16_t>(kFloorDecibels * kStepsPerDecibel);
 
-void PyramidRaster::setPyramid(std::shared_ptr<const LevelPyramid> pyramid) {
-    pyramid_ = std::move(pyramid);
+/// Candidates of a pooled cell, one for each band of share, side by side for the processor's
+/// vectors.
+using Candidates = std::array<LevelCell, kShareBands>;
+
+/// For each share byte all ones in its band and zeros in the others.
+std::array<Candidates, kCellShareSteps> bandMasks() {
+    std::array<Candidates, kCellShareSteps> masks{};
+    for (Index share = 0; share < kCellShareSteps; ++share)
+        masks[share][kShareBandOf[share]] = 0xffff;
+    return masks;
 }
+
+void raise(Candidates& loudest, const LevelCell* others) {
+    for (std::size_t band = 0; band < loudest.size(); ++band)
+        loudest[band] = std::max(loudest[band], others[band]);
+}
+
+void raise(Candidates& loudest, LevelCell cell, const Candidates& mask) {
+    for (std::size_t band = 0; band < loudest.size(); ++band) {
+        const auto masked = static_cast<LevelCell>(cell & mask[band]);
+        loudest[band] = std::max(loudest[band], masked);
+    }
+}
+
+/// Raises the candidates of each lane to those of one row of a tier, `cells`.
+void raiseLanes(std::span<const RowMap::Lane> lanes, std::span<const LevelCell> cells, Index bands,
+                bool pooled, std::span<LevelCell> candidates) {
+    static const std::array<Candidates, kCellShareSteps> kMasks = bandMasks();
+    LevelCell* place = candidates.data();
+    for (const RowMap::Lane& lane : lanes) {
+        Candidates loudest;
+        std::copy_n(place, kShareBands, loudest.begin());
+        if (bands == 1)
+            for (Index bin = lane.first; bin < lane.end; ++bin)
+                loudest[0] = std::max(loudest[0], cells[bin]);
+        else if (pooled)
+            for (Index bin = lane.first; bin < lane.end; ++bin)
+                raise(loudest, &cells[bin * kShareBands]);
+        else
+            for (Index bin = lane.first; bin < lane.end; ++bin)
+                raise(loudest, cells[bin], kMasks[shareByteOf(cells[bin])]);
+        std::ranges::copy(loudest, place);
+        place += kShareBands;
+    }
+}
+
+/// The highest tier that has a group of its own for frames from `from` on, none from `end` on.
+std::size_t tierAt(Index from, Index end) {
+    std::size_t tier = kTierFrames.size() - 1;
+    while (from % kTierFrames[tier] != 0 || from + kTierFrames[tier] > end)
+        --tier;
+    return tier;
+}
+
+float decibelsOf(int level) {
+    return static_cast<float>(level) / kStepsPerDecibel;
+}
+
+/// The level of a cell in steps, from that of the lowest byte that is not silent.
+std::int16_t levelAt(std::int16_t lowest, LevelCell cell) {
+    constexpr auto kStep = static_cast<int>(kLevelStepDecibels * kStepsPerDecibel);
+    const int level = lowest + (cell / int{kCellShareSteps} - 1) * kStep;
+    return static_cast<std::int16_t>(cell < kCellShareSteps ? kFloor : level);
+}
+
+} // namespace
 
 std::array<PanelGains, kViewPanels.size()> panelGains(const MaskCurve& curve) {
     std::array<PanelGains, kViewPanels.size()> gains{};
@@ -34,58 +102,417 @@ std::array<PanelGains, kViewPanels.size()> panelGains(const MaskCurve& curve) {
     return gains;
 }
 
+/// The levels of one frame after the curve.
+struct PyramidRaster::Frame {
+    Index number = -1;
+    bool known = true;
+    Panels panels;
+    std::vector<std::array<Level, 2>> gains; // [bin], room to work in
+};
+
+/// Columns side by side, until there are enough for the processor's vectors.
+class PyramidRaster::Block {
+public:
+    Block(const RowMap& rows, PyramidPixels& pixels)
+        : rows_(rows), pixels_(pixels), levels_(rows.rowCount()) {
+        for (auto& lanes : lanes_)
+            lanes.resize(rows.lanes().size());
+    }
+
+    /// Where the level of a lane goes, in column `slot` of the block.
+    float& at(std::size_t panel, std::size_t lane, Index slot) { return lanes_[panel][lane][slot]; }
+
+    /// Fills column `slot` with the loudest of the bins of each lane.
+    void fill(Index slot, const Panels& panels) {
+        const auto lanes = rows_.lanes();
+        for (std::size_t panel = 0; panel < lanes_.size(); ++panel) {
+            const Level* levels = panels[panel].data();
+            for (std::size_t lane = 0; lane < lanes.size(); ++lane)
+                at(panel, lane, slot) = decibelsOf(
+                    *std::max_element(levels + lanes[lane].first, levels + lanes[lane].end));
+        }
+    }
+
+    /// Writes the first `count` columns to the pixels from column `begin` on.
+    void write(Index begin, Index count) {
+        for (std::size_t panel = 0; panel < lanes_.size(); ++panel) {
+            rows_.applyToLanes(lanes_[panel], levels_);
+            for (Index row = 0; row < rows_.rowCount(); ++row)
+                std::copy_n(levels_[row].begin(), count,
+                            pixels_.levels[panel].row(row).begin() + begin);
+        }
+    }
+
+    static constexpr Index kWidth = RowMap::kMoments;
+
+private:
+    const RowMap& rows_;
+    PyramidPixels& pixels_;
+    std::array<std::vector<RowMap::Moments>, kViewPanels.size()> lanes_{};
+    std::vector<RowMap::Moments> levels_;
+};
+
+PyramidRaster::PyramidRaster() {
+    setGains(panelGains(MaskCurve({})));
+}
+
+void PyramidRaster::setPyramid(std::shared_ptr<const LevelPyramid> pyramid) {
+    pyramid_ = std::move(pyramid);
+    rows_.reset();
+    pooledWidth_ = 0;
+    pixelsCurrent_ = false;
+    if (pyramid_)
+        lowestLevel_ = static_cast<Level>(std::lround(pyramid_->decibels(1) * kStepsPerDecibel));
+}
+
 void PyramidRaster::setGains(const std::array<PanelGains, kViewPanels.size()>& gains) {
-    gains_ = gains;
+    // Any level with this gain is at the floor, and the sum is still a 16-bit number.
+    static constexpr float kNothing = -500;
+    const auto inSteps = [](float decibels) {
+        return static_cast<Level>(std::lround(std::max(kNothing, decibels) * kStepsPerDecibel));
+    };
+    for (Index share = 0; share < kCellShareSteps; ++share)
+        gains_[share] = {inSteps(gains[1][share]), inSteps(gains[2][share])};
+    pixelsCurrent_ = false;
 }
 
 const PyramidPixels& PyramidRaster::read(const PyramidView& view) {
+    assert(view.columns >= 1 && view.rows >= 1 && view.time.seconds() >= 0);
     for (Array2D<float>& levels : pixels_.levels)
-        levels = Array2D<float>(view.columns, view.rows, kFloorDecibels);
-    pixels_.known.assign(view.columns, 1);
-    if (!pyramid_)
+        if (levels.rows != view.rows || levels.columns != view.columns || !pyramid_) {
+            levels = Array2D<float>(view.rows, view.columns, kFloorDecibels);
+            pixelsCurrent_ = false;
+        }
+    pixels_.known.resize(view.columns, 1);
+    exact_.resize(view.columns, 1);
+    const bool newRows = !rows_ || view.scale != view_.scale || view.rows != view_.rows;
+    view_ = view;
+    if (!pyramid_) {
+        std::ranges::fill(pixels_.known, std::uint8_t{1});
+        std::ranges::fill(exact_, std::uint8_t{1});
         return pixels_;
-    const RowMap rowMap(view.scale, view.rows, pyramid_->params, pyramid_->sampleRate);
+    }
+    if (newRows) {
+        rows_.emplace(view.scale, view.rows, pyramid_->params, pyramid_->sampleRate);
+        pooledWidth_ = 0;
+        pixelsCurrent_ = false;
+    }
     const double first = view.time.fromSeconds * pyramid_->framesPerSecond();
     const double perColumn =
         view.time.seconds() * pyramid_->framesPerSecond() / static_cast<double>(view.columns);
-    parallelFor(view.columns, {}, [&](Index column) {
-        const double from = first + static_cast<double>(column) * perColumn;
-        const auto begin = std::clamp<Index>(std::lround(from), 0, pyramid_->frames - 1);
-        const auto end =
-            std::clamp<Index>(std::lround(from + perColumn), begin + 1, pyramid_->frames);
-        std::vector<float> bins(pyramid_->bins());
-        for (std::size_t panel = 0; panel < kViewPanels.size(); ++panel) {
-            std::ranges::fill(bins, kFloorDecibels);
-            for (Index frame = begin; frame < end; ++frame)
-                for (Index bin = 0; bin < pyramid_->bins(); ++bin) {
-                    const LevelCell cell = pyramid_->cell(frame, bin);
-                    const bool known = pyramid_->shareKnown(frame);
-                    if (!known)
-                        pixels_.known[column] = 0;
-                    const float gain = known ? gains_[panel][shareByteOf(cell)] : 0;
-                    bins[bin] = std::max(
-                        bins[bin], static_cast<float>(pyramid_->decibels(levelOf(cell))) + gain);
-                }
-            rowMap.apply(bins, pixels_.levels[panel].row(column));
+    if (perColumn < ColumnLevels::kPooledFrames)
+        readInterpolated(first, perColumn);
+    else
+        readPooled(first, perColumn);
+    return pixels_;
+}
+
+void PyramidRaster::decode(Index frame, Frame& levels) const {
+    if (levels.number == frame)
+        return;
+    const LevelStrip& strip = pyramid_->stripOf(frame);
+    const auto cells = strip.tiers[0].row(frame % kStripLength);
+    const Index bins = std::ssize(cells);
+    levels.number = frame;
+    levels.known = strip.share != nullptr;
+    for (std::vector<Level>& row : levels.panels)
+        row.resize(bins);
+    levels.gains.resize(bins);
+    Level* song = levels.panels[0].data();
+    Level* background = levels.panels[1].data();
+    Level* foreground = levels.panels[2].data();
+    const LevelCell* from = cells.data();
+    for (Index bin = 0; bin < bins; ++bin)
+        song[bin] = levelAt(lowestLevel_, from[bin]);
+    if (!levels.known) {
+        levels.panels[1] = levels.panels[0];
+        levels.panels[2] = levels.panels[0];
+        return;
+    }
+    // To look up and to reckon in turn: the second is then done by vectors.
+    std::array<Level, 2>* gains = levels.gains.data();
+    for (Index bin = 0; bin < bins; ++bin)
+        gains[bin] = gains_[shareByteOf(from[bin])];
+    for (Index bin = 0; bin < bins; ++bin) {
+        background[bin] = std::max(kFloor, static_cast<Level>(song[bin] + gains[bin][0]));
+        foreground[bin] = std::max(kFloor, static_cast<Level>(song[bin] + gains[bin][1]));
+    }
+}
+
+/// Reads stretches one after the other that are shorter than a few frames.
+class PyramidRaster::Interpolation {
+public:
+    /// Begins with a stretch from the moment `begin` on, counted in frames.
+    Interpolation(const PyramidRaster& raster, double begin)
+        : raster_(raster), lastFrame_(raster.pyramid_->frames - 1), from_(begin) {
+        for (Panels* panels : {&edge_, &loudest_})
+            for (std::vector<Level>& row : *panels)
+                row.resize(raster.pyramid_->bins());
+        edgeKnown_ = interpolate(begin);
+    }
+
+    /// The loudest levels up to `to`, from where the last stretch ended.
+    const Panels& read(double to) {
+        loudest_ = edge_;
+        known_ = edgeKnown_;
+        const Index first = std::max<Index>(0, static_cast<Index>(std::floor(from_)) + 1);
+        const Index last = std::min(lastFrame_, static_cast<Index>(std::ceil(to)) - 1);
+        for (Index number = first; number <= last; ++number) {
+            const Frame& inside = frame(number);
+            raiseTo(inside.panels);
+            known_ = known_ && inside.known;
+        }
+        edgeKnown_ = interpolate(to);
+        raiseTo(edge_);
+        known_ = known_ && edgeKnown_;
+        from_ = to;
+        return loudest_;
+    }
+
+    /// Whether the shares of all of the last stretch are known.
+    bool known() const { return known_; }
+
+private:
+    const Frame& frame(Index number) {
+        raster_.decode(number, frames_[number % 2]);
+        return frames_[number % 2];
+    }
+
+    /// Makes the levels at a moment between two frames the edge; true if both are known.
+    bool interpolate(double moment) {
+        const double place = std::clamp(moment, 0.0, static_cast<double>(lastFrame_));
+        const auto number = static_cast<Index>(place);
+        const Frame& before = frame(number);
+        const Frame& after = frame(std::min(number + 1, lastFrame_));
+        const double part = place - static_cast<double>(number);
+        const auto weight = static_cast<Level>(part * 32767);
+        for (std::size_t panel = 0; panel < edge_.size(); ++panel) {
+            const Level* from = before.panels[panel].data();
+            const Level* to = after.panels[panel].data();
+            Level* result = edge_[panel].data();
+            const Index bins = std::ssize(edge_[panel]);
+            for (Index bin = 0; bin < bins; ++bin) {
+                // A difference is at most 8000 steps; twice that is still a 16-bit number, and what
+                // is left of the product is its upper half, for which processors have a vector.
+                const auto twice = static_cast<Level>(2 * (to[bin] - from[bin]));
+                result[bin] = static_cast<Level>(from[bin] + ((twice * weight) >> 16));
+            }
+        }
+        return before.known && (after.known || weight == 0);
+    }
+
+    void raiseTo(const Panels& panels) {
+        for (std::size_t panel = 0; panel < panels.size(); ++panel) {
+            const Level* other = panels[panel].data();
+            Level* result = loudest_[panel].data();
+            const Index bins = std::ssize(loudest_[panel]);
+            for (Index bin = 0; bin < bins; ++bin)
+                result[bin] = std::max(result[bin], other[bin]);
+        }
+    }
+
+    const PyramidRaster& raster_;
+    Index lastFrame_;
+    double from_;
+    std::array<Frame, 2> frames_;
+    Panels edge_; // at from_
+    bool edgeKnown_ = true;
+    Panels loudest_;
+    bool known_ = true;
+};
+
+void PyramidRaster::readInterpolated(double first, double perColumn) {
+    constexpr Index kBlocks = 4; // so many that reading two frames twice does not count
+    constexpr Index kPerTurn = kBlocks * Block::kWidth;
+    const auto momentOf = [&](Index column) {
+        return first + static_cast<double>(column) * perColumn;
+    };
+    pixelsCurrent_ = false;
+    std::ranges::fill(exact_, std::uint8_t{1});
+    parallelFor((view_.columns + kPerTurn - 1) / kPerTurn, {}, [&](Index turn) {
+        const Index end = std::min(view_.columns, (turn + 1) * kPerTurn);
+        Interpolation reader(*this, momentOf(turn * kPerTurn));
+        Block block(*rows_, pixels_);
+        for (Index column = turn * kPerTurn; column < end; ++column) {
+            const Index slot = column % Block::kWidth;
+            block.fill(slot, reader.read(momentOf(column + 1)));
+            pixels_.known[column] = reader.known();
+            if (slot + 1 == Block::kWidth || column + 1 == end)
+                block.write(column - slot, slot + 1);
         }
     });
-    return pixels_;
+}
+
+Index PyramidRaster::firstFrame(Index column) const {
+    return std::clamp(static_cast<Index>(std::ceil(static_cast<double>(column) * pooledWidth_)),
+                      Index{0}, pyramid_->frames);
+}
+
+void PyramidRaster::poolColumn(Index column, std::span<LevelCell> candidates,
+                               std::uint8_t& known) const {
+    // A sketch of many frames may be off by a few at its edges.
+    const Index grid = pooledWidth_ >= static_cast<double>(kTierFrames[1]) ? kTierFrames[1] : 1;
+    const auto gridFrame = [&](Index edge) {
+        const Index frame = (firstFrame(edge) + grid / 2) / grid * grid;
+        return std::min(frame, pyramid_->frames);
+    };
+    std::ranges::fill(candidates, LevelCell{0});
+    known = 1;
+    const Index end = gridFrame(column + 1);
+    for (Index frame = gridFrame(column); frame < end;) {
+        const LevelStrip& strip = pyramid_->stripOf(frame);
+        const Index place = frame % kStripLength;
+        const std::size_t tier = tierAt(place, place + end - frame);
+        const Index group = place / kTierFrames[tier];
+        raiseLanes(rows_->lanes(), strip.tiers[tier].row(group), strip.bands, tier > 0, candidates);
+        if (!strip.share)
+            known = 0;
+        frame += kTierFrames[tier];
+    }
+}
+
+/// Makes room for columns of this width, unless they are there already.
+void PyramidRaster::prepareColumns(double perColumn) {
+    // Rounding must not make another width of the same one when the view moves.
+    if (std::abs(perColumn - pooledWidth_) <= 1e-9 * perColumn &&
+        std::ssize(pooledColumns_) == view_.columns)
+        return;
+    pooledWidth_ = perColumn;
+    pixelsCurrent_ = false;
+    pooledColumns_.assign(view_.columns, -1);
+    pooledKnown_.assign(view_.columns, 1);
+    const Index width = std::ssize(rows_->lanes()) * kShareBands;
+    if (pooledCells_.rows != view_.columns || pooledCells_.columns != width)
+        pooledCells_ = Array2D<LevelCell>(view_.columns, width);
+}
+
+/// Moves the pixels so that they begin with `firstColumn`.
+void PyramidRaster::movePixels(Index firstColumn) {
+    const auto move = [by = pixelsFirst_ - firstColumn](auto row) {
+        if (by > 0)
+            std::copy_backward(row.begin(), row.end() - by, row.end());
+        else
+            std::copy(row.begin() - by, row.end(), row.begin());
+    };
+    for (Array2D<float>& levels : pixels_.levels)
+        for (Index row = 0; row < levels.rows; ++row)
+            move(levels.row(row));
+    move(std::span(pixels_.known));
+    move(std::span(exact_));
+}
+
+/// Fills column `slot` of a block from the candidates of column `pixel` of the picture.
+void PyramidRaster::sketchColumn(Index pixel, Index slot, Block& block) {
+    const Index column = pixelsFirst_ + pixel;
+    const Index place = column % view_.columns;
+    const auto candidates = pooledCells_.row(place);
+    if (pooledColumns_[place] != column) {
+        poolColumn(column, candidates, pooledKnown_[place]);
+        pooledColumns_[place] = column;
+    }
+    const bool known = pooledKnown_[place] != 0;
+    pixels_.known[pixel] = pooledKnown_[place];
+    for (Index lane = 0; lane < std::ssize(rows_->lanes()); ++lane) {
+        int song = kFloor;
+        int background = kFloor;
+        int foreground = kFloor;
+        for (const LevelCell cell : candidates.subspan(lane * kShareBands, kShareBands)) {
+            const int level = levelAt(lowestLevel_, cell);
+            const auto& gains = gains_[shareByteOf(cell)];
+            song = std::max(song, level);
+            background = std::max(background, level + gains[0]);
+            foreground = std::max(foreground, level + gains[1]);
+        }
+        block.at(0, lane, slot) = decibelsOf(song);
+        block.at(1, lane, slot) = decibelsOf(known ? background : song);
+        block.at(2, lane, slot) = decibelsOf(known ? foreground : song);
+    }
+}
+
+void PyramidRaster::readPooled(double first, double perColumn) {
+    prepareColumns(perColumn);
+    const auto firstColumn = static_cast<Index>(std::lround(first / pooledWidth_));
+    const Index step = firstColumn - pixelsFirst_;
+    Index begin = 0;
+    Index end = view_.columns;
+    if (pixelsCurrent_ && std::abs(step) < view_.columns) {
+        movePixels(firstColumn);
+        begin = step > 0 ? end - step : begin;
+        end = step > 0 ? end : -step;
+    }
+    pixelsFirst_ = firstColumn;
+    pixelsCurrent_ = true;
+    std::fill(exact_.begin() + begin, exact_.begin() + end, std::uint8_t{0});
+    parallelFor((end - begin + Block::kWidth - 1) / Block::kWidth, {}, [&](Index turn) {
+        const Index from = begin + turn * Block::kWidth;
+        const Index count = std::min(Block::kWidth, end - from);
+        Block block(*rows_, pixels_);
+        for (Index slot = 0; slot < count; ++slot)
+            sketchColumn(from + slot, slot, block);
+        block.write(from, count);
+    });
+}
+
+/// The loudest levels of all frames of a column, for each bin.
+void PyramidRaster::readColumn(Index column, Frame& frame, Panels& loudest) const {
+    const Index end = firstFrame(column + 1);
+    for (std::vector<Level>& row : loudest)
+        row.assign(pyramid_->bins(), kFloor);
+    for (Index number = firstFrame(column); number < end; ++number) {
+        decode(number, frame);
+        for (std::size_t panel = 0; panel < loudest.size(); ++panel) {
+            const Level* other = frame.panels[panel].data();
+            Level* result = loudest[panel].data();
+            const Index bins = std::ssize(loudest[panel]);
+            for (Index bin = 0; bin < bins; ++bin)
+                result[bin] = std::max(result[bin], other[bin]);
+        }
+    }
+}
+
+Index PyramidRaster::nextSketched() const {
+    return std::ranges::find(exact_, std::uint8_t{0}) - exact_.begin();
+}
+
+bool PyramidRaster::refine(Index frames) {
+    const Index begin = nextSketched();
+    if (!pyramid_ || begin == view_.columns)
+        return false;
+    const auto wanted = static_cast<Index>(static_cast<double>(frames) / pooledWidth_);
+    const Index end = std::min(view_.columns, begin + std::max<Index>(1, wanted));
+    parallelFor((end - begin + Block::kWidth - 1) / Block::kWidth, {}, [&](Index turn) {
+        const Index from = begin + turn * Block::kWidth;
+        const Index count = std::min(Block::kWidth, end - from);
+        Block block(*rows_, pixels_);
+        Frame frame;
+        Panels loudest;
+        for (Index slot = 0; slot < count; ++slot) {
+            readColumn(pixelsFirst_ + from + slot, frame, loudest);
+            // What is not known in all its frames is the song.
+            if (pixels_.known[from + slot] == 0)
+                loudest[1] = loudest[2] = loudest[0];
+            block.fill(slot, loudest);
+            exact_[from + slot] = 1;
+        }
+        block.write(from, count);
+    });
+    return nextSketched() < view_.columns;
 }
 
 void colourPixels(const Array2D<float>& levels, std::span<const std::uint8_t> pale,
                   const ColourScale& colours, const ColourScale& paleColours, Colour* pixels,
                   Index stride) {
-    // Columns are read and rows are written: a few columns at a time stay in the cache.
-    constexpr Index kColumns = 16;
-    for (Index first = 0; first < levels.rows; first += kColumns) {
-        const Index end = std::min(levels.rows, first + kColumns);
-        for (Index y = 0; y < levels.columns; ++y)
-            for (Index x = first; x < end; ++x) {
-                const float level = levels.values[x * levels.columns + y];
-                const bool isPale = !pale.empty() && pale[x] != 0;
-                pixels[y * stride + x] = isPale ? paleColours(level) : colours(level);
-            }
-    }
+    constexpr Index kRowsPerTurn = 16; // enough that a turn is worth its start
+    const bool anyPale = std::ranges::find_if(pale, [](auto p) { return p != 0; }) != pale.end();
+    parallelFor((levels.rows + kRowsPerTurn - 1) / kRowsPerTurn, {}, [&](Index turn) {
+        const Index end = std::min(levels.rows, (turn + 1) * kRowsPerTurn);
+        for (Index y = turn * kRowsPerTurn; y < end; ++y) {
+            const auto row = levels.row(y);
+            Colour* to = pixels + y * stride;
+            for (std::size_t x = 0; x < row.size(); ++x)
+                to[x] = anyPale && pale[x] != 0 ? paleColours(row[x]) : colours(row[x]);
+        }
+    });
 }
 
 } // namespace refrain

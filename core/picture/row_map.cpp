@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <utility>
 
 namespace refrain {
 
@@ -18,6 +19,20 @@ constexpr float kFallDecibels = 14;
 // A sine halfway between two bins is this much quieter in both of them than it would be on one (the
 // scalloping loss of the Hann window): so much the curve may rise above them, and no more.
 constexpr float kHannScallopDecibels = 1.42F;
+
+// As std::min and std::max, but in a form that compilers turn into vectors.
+float smaller(float a, float b) {
+    return a < b ? a : b;
+}
+float larger(float a, float b) {
+    return a > b ? a : b;
+}
+
+template <std::size_t count>
+void raise(std::array<float, count>& loudest, const std::array<float, count>& others) {
+    for (std::size_t i = 0; i < count; ++i)
+        loudest[i] = larger(loudest[i], others[i]);
+}
 
 /// The weights of four bins in a row at a place between the middle two, `t` from 0 to 1 (Catmull
 /// and Rom 1974).
@@ -39,39 +54,88 @@ RowMap::Edge RowMap::edgeAt(double bin, Index binCount) {
     return edge;
 }
 
-float RowMap::Edge::level(std::span<const float> levels) const {
-    const float below = levels[bins[1]];
-    const float above = levels[bins[2]];
-    const float before = std::max(levels[bins[0]], below - kFallDecibels);
-    const float after = std::max(levels[bins[3]], above - kFallDecibels);
-    const float curve =
-        weights[0] * before + weights[1] * below + weights[2] * above + weights[3] * after;
-    const bool peak = before < below && after < above; // elsewhere the levels rise or fall steadily
-    const auto [quieter, louder] = std::minmax(below, above);
-    return std::clamp(curve, quieter, peak ? louder + kHannScallopDecibels : louder);
+/// The levels at an edge, for `count` moments at once.
+template <std::size_t count>
+void RowMap::readEdge(const Edge& edge, std::span<const std::array<float, count>> bins,
+                      std::array<float, count>& levels) {
+    const std::array<float, count>& outerBelow = bins[edge.bins[0]];
+    const std::array<float, count>& innerBelow = bins[edge.bins[1]];
+    const std::array<float, count>& innerAbove = bins[edge.bins[2]];
+    const std::array<float, count>& outerAbove = bins[edge.bins[3]];
+    for (std::size_t i = 0; i < count; ++i) {
+        const float below = innerBelow[i];
+        const float above = innerAbove[i];
+        const float before = larger(outerBelow[i], below - kFallDecibels);
+        const float after = larger(outerAbove[i], above - kFallDecibels);
+        const float curve = edge.weights[0] * before + edge.weights[1] * below +
+                            edge.weights[2] * above + edge.weights[3] * after;
+        // Elsewhere than at a peak the levels rise or fall steadily.
+        const float rise = before < below ? kHannScallopDecibels : 0;
+        const float peak = after < above ? rise : 0;
+        levels[i] = smaller(larger(curve, smaller(below, above)), larger(below, above) + peak);
+    }
 }
 
 RowMap::RowMap(const FrequencyScale& scale, Index rows, const StftParams& params, int sampleRate) {
     assert(rows >= 1 && params.binCount() >= 2);
-    edges_.reserve(rows + 1);
-    for (Index i = 0; i <= rows; ++i) {
-        const double height = 1 - static_cast<double>(i) / static_cast<double>(rows);
-        const double bin = scale.hertz(height) * static_cast<double>(params.fftSize) / sampleRate;
-        edges_.push_back(edgeAt(bin, params.binCount()));
+    const auto binAt = [&](Index row) { // at the upper edge of the row
+        const double height = 1 - static_cast<double>(row) / static_cast<double>(rows);
+        return scale.hertz(height) * static_cast<double>(params.fftSize) / sampleRate;
+    };
+    const auto firstBinFrom = [&](double bin) {
+        return std::clamp(static_cast<Index>(std::ceil(bin)), Index{0}, params.binCount());
+    };
+    // On every scale the rows are the wider, counted in bins, the higher they are.
+    while (pooledRows_ < rows && binAt(pooledRows_) - binAt(pooledRows_ + 1) >= kPooledBins) {
+        const Index first = std::min(firstBinFrom(binAt(pooledRows_ + 1)), params.binCount() - 1);
+        lanes_.push_back({first, std::max(firstBinFrom(binAt(pooledRows_)), first + 1)});
+        ++pooledRows_;
+    }
+    for (Index row = pooledRows_; row <= rows; ++row)
+        edges_.push_back(edgeAt(binAt(row), params.binCount()));
+    if (pooledRows_ == rows)
+        return;
+    const Index lowest = edges_.back().bins.front();
+    for (Index bin = lowest; bin <= edges_.front().bins.back(); ++bin)
+        lanes_.push_back({bin, bin + 1});
+    for (Edge& edge : edges_)
+        for (Index& bin : edge.bins)
+            bin -= lowest;
+}
+
+template <std::size_t count>
+void RowMap::readRows(std::span<const std::array<float, count>> lanes,
+                      std::span<std::array<float, count>> rows) const {
+    assert(std::ssize(rows) == rowCount() && lanes.size() == lanes_.size());
+    std::ranges::copy(lanes.first(pooledRows_), rows.begin());
+    const auto bins = lanes.subspan(pooledRows_);
+    if (bins.empty())
+        return;
+    std::array<float, count> upper;
+    std::array<float, count> lower;
+    readEdge(edges_.front(), bins, upper);
+    for (std::size_t i = 0; i + 1 < edges_.size(); ++i) {
+        readEdge(edges_[i + 1], bins, lower);
+        raise(upper, lower);
+        for (Index bin = edges_[i + 1].bins[2]; bin <= edges_[i].bins[1]; ++bin)
+            raise(upper, bins[bin]);
+        rows[pooledRows_ + i] = upper;
+        upper = lower;
     }
 }
 
 void RowMap::apply(std::span<const float> bins, std::span<float> rows) const {
-    assert(std::ssize(rows) == rowCount());
-    float upper = edges_.front().level(bins);
-    for (Index i = 0; i < rowCount(); ++i) {
-        const float lower = edges_[i + 1].level(bins);
-        float loudest = std::max(upper, lower);
-        for (Index bin = edges_[i + 1].bins[2]; bin <= edges_[i].bins[1]; ++bin)
-            loudest = std::max(loudest, bins[bin]);
-        rows[i] = loudest;
-        upper = lower;
-    }
+    std::vector<std::array<float, 1>> loudest(lanes_.size());
+    std::ranges::transform(lanes_, loudest.begin(), [bins](const Lane& lane) {
+        return std::array{std::ranges::max(bins.subspan(lane.first, lane.end - lane.first))};
+    });
+    std::vector<std::array<float, 1>> levels(rows.size());
+    readRows(std::span(std::as_const(loudest)), std::span(levels));
+    std::ranges::transform(levels, rows.begin(), [](const auto& level) { return level[0]; });
+}
+
+void RowMap::applyToLanes(std::span<const Moments> lanes, std::span<Moments> rows) const {
+    readRows(lanes, rows);
 }
 
 } // namespace refrain

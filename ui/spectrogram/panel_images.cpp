@@ -72,6 +72,12 @@ void PanelImages::update(const PyramidView& view) {
     coloursChanged_ = false;
 }
 
+bool PanelImages::refine() {
+    constexpr Index kFrames = 1500; // about 5 ms of work
+    coloursChanged_ = true;
+    return raster_.refine(kFrames);
+}
+
 void PanelImages::colour() {
     const ColourScale colours(range_, *map_);
     const ColourScale paleColours(range_, paleMap_);
@@ -82,7 +88,7 @@ void PanelImages::colour() {
     for (std::size_t panel = 0; panel < kViewPanels.size(); ++panel) {
         const Array2D<float>& levels = pixels_->levels[panel];
         QImage& image = images_[panel];
-        const QSize size(static_cast<int>(levels.rows), static_cast<int>(levels.columns));
+        const QSize size(static_cast<int>(levels.columns), static_cast<int>(levels.rows));
         if (image.size() != size)
             image = QImage(size, QImage::Format_RGB32);
         const bool song = kViewPanels[panel] == Panel::full;

@@ -26,6 +26,13 @@ public:
     /// Makes them as `view` says, in pixels of the screen.
     void update(const PyramidView& view);
 
+    /// Whether `refine` has something to do: what `update` has made is a sketch in places.
+    bool sketched() const { return !raster_.exact(); }
+
+    /// Does a part of the work that makes sketches exact, of a few milliseconds. The next `update`
+    /// shows it. False once all is done.
+    bool refine();
+
     /// `view.columns` by `view.rows` opaque pixels, for each of `kViewPanels`.
     const QImage& image(std::size_t panel) const { return images_[panel]; }
 

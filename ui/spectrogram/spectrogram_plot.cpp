@@ -361,7 +361,16 @@ SpectrogramPlot::SpectrogramPlot(QWidget* parent)
     new Furniture(this);
     cursorLayer_ = new CursorLayer(this);
     connect(this, &QCustomPlot::afterLayout, this, &SpectrogramPlot::prepare);
+    refining_.setSingleShot(true);
+    connect(&refining_, &QTimer::timeout, this, &SpectrogramPlot::refine);
     applyPalette();
+}
+
+void SpectrogramPlot::refine() {
+    if (images_.refine())
+        refining_.start(0); // after whatever has happened meanwhile
+    else
+        showAll();
 }
 
 void SpectrogramPlot::applyPalette() {
@@ -408,6 +417,11 @@ void SpectrogramPlot::prepare() {
                     .scale = visibleScale(),
                     .columns = pixels(rect.left(), rect.width()),
                     .rows = pixels(rect.top(), rect.height())});
+    constexpr int kRestMilliseconds = 80; // longer than between two frames of a drag
+    if (images_.sketched())
+        refining_.start(kRestMilliseconds);
+    else
+        refining_.stop();
 
     const double em = emOf(*this);
     frequencyTicker_->setScale(wholeScale_, 1.8 * em / std::max(1, rect.height()));

@@ -8,7 +8,7 @@
 #include "ui/spectrogram/readout.h"
 #include "ui/spectrogram/selection.h"
 
-#include <QFont>
+#include <QTimer>
 #include <array>
 #include <memory>
 #include <optional>
@@ -84,6 +84,7 @@ private:
 
     void layOut();
     void prepare();
+    void refine();
 
     PanelImages images_;
     Cursors cursors_;
@@ -100,6 +101,7 @@ private:
     QSharedPointer<FrequencyTicker> frequencyTicker_;
     QSharedPointer<TimeTicker> timeTicker_;
     CursorLayer* cursorLayer_ = nullptr;
+    QTimer refining_; // runs while the hand rests and the pictures are not exact yet
 };
 
 } // namespace refrain
