@@ -327,6 +327,18 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     QMainWindow::closeEvent(event);
 }
 
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (event->spontaneous() || document_.song())
+        return;
+    // The first time that the workspace is shown it is laid out and its plots get their buffers.
+    // Better now than when the first song is there, which would have to wait for it.
+    pages_->setUpdatesEnabled(false);
+    pages_->setCurrentIndex(1);
+    pages_->setCurrentIndex(0);
+    pages_->setUpdatesEnabled(true);
+}
+
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     if (!draggedFile(event->mimeData()).isEmpty())
         event->acceptProposedAction();

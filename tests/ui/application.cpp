@@ -4,6 +4,7 @@
 
 #include <QEvent>
 #include <QMetaEnum>
+#include <algorithm>
 #include <time.h>
 
 namespace refrain::test {
@@ -32,8 +33,10 @@ bool Application::notify(QObject* receiver, QEvent* event) {
     const bool result = QApplication::notify(receiver, event);
     const double milliseconds = threadMilliseconds() - start;
     --depth_;
-    if (depth_ == 0 && milliseconds > longest_.milliseconds)
-        longest_ = {milliseconds, describe(type, kind)};
+    if (depth_ == 0) {
+        double& longest = longest_[describe(type, kind)];
+        longest = std::max(longest, milliseconds);
+    }
     return result;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QApplication>
+#include <map>
 #include <string>
 
 namespace refrain::test {
@@ -15,19 +16,15 @@ public:
 
     static Application& instance() { return *static_cast<Application*>(qApp); }
 
-    struct Longest {
-        double milliseconds = 0;
-        std::string what; // the event and its receiver
-    };
-
-    /// Since `forgetTimes`; events within events count for the outer one.
-    const Longest& longest() const { return longest_; }
-    void forgetTimes() { longest_ = {}; }
+    /// Of each kind of event and receiver the longest time since `forgetTimes`, in milliseconds;
+    /// events within events count for the outer one.
+    const std::map<std::string, double>& longestTimes() const { return longest_; }
+    void forgetTimes() { longest_.clear(); }
 
     bool notify(QObject* receiver, QEvent* event) override;
 
 private:
-    Longest longest_;
+    std::map<std::string, double> longest_;
     int depth_ = 0;
 };
 

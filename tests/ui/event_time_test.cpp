@@ -37,7 +37,8 @@ TEST(EventTimeTest, TheWindowNeverFreezesWhileALongSongLoads) {
     // Enough of the shares to have seen the parts grow; all of them would take a minute.
     ASSERT_TRUE(test::waitUntil([&] { return window.document().share() != nullptr; }));
     QTest::qWait(2000);
-    EXPECT_LT(application.longest().milliseconds, 16) << application.longest().what;
+    for (const auto& [what, milliseconds] : application.longestTimes())
+        EXPECT_LT(milliseconds, 16) << what;
 }
 
 } // namespace
