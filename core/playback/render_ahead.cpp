@@ -25,7 +25,6 @@ constexpr double kGrainSeconds = 0.09;
 
 void RenderAhead::setRate(int deviceRate) {
     deviceRate_ = deviceRate;
-    mixer_.setRate(deviceRate);
     writer_.reset();
     mode_ = Mode::halted;
 }

@@ -23,7 +23,7 @@ public:
     /// The mixer must outlive it.
     explicit RenderAhead(Mixer& mixer) : mixer_(mixer) {}
 
-    /// The rate of the device in Hz; silences the mixer. Only while nothing calls its `process`.
+    /// The rate of the device in Hz, after the mixer was told of it (and forgot what it played).
     void setRate(int deviceRate);
 
     /// What is to be heard from now on. Another song than before is silent until `play`.
@@ -46,6 +46,9 @@ public:
     bool work();
 
     bool playing() const { return mode_ == Mode::playing; }
+
+    /// The timeline of what was begun last (`Moment::timeline`).
+    std::int64_t timeline() const { return timeline_; }
 
 private:
     enum class Mode { halted, playing, scrubbing };

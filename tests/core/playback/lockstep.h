@@ -14,7 +14,10 @@ namespace refrain::test {
 /// renders have its turn before each. What comes out depends on nothing but the calls.
 class Lockstep {
 public:
-    explicit Lockstep(int deviceRate = 44100) { ahead.setRate(deviceRate); }
+    explicit Lockstep(int deviceRate = 44100) {
+        mixer.setRate(deviceRate);
+        ahead.setRate(deviceRate);
+    }
 
     /// Plays so many frames, in blocks of this length, and keeps them.
     void run(Index frames, Index block = 1024) {

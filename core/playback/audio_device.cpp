@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/playback/audio_device.h"
+
+#include "core/base/error.h"
+
+#include <algorithm>
+#include <cctype>
+#include <chrono>
+#include <fcntl.h>
+#include <portaudio.h>
+#include <unistd.h>
+
+namespace refrain {
+
+namespace {
+
+// What is asked of a device: short enough to play along with, long enough for a busy machine.
+constexpr double kLowestLatencySeconds = 0.02;
+constexpr double kHighestLatencySeconds = 0.05;
+
+/// Keeps what libraries say on stderr from the user: ALSA writes a page of complaints about each
+/// device that a usual machine does not have.
+class QuietErrors {
+public:
+    QuietErrors() : kept_(::dup(STDERR_FILENO)) {
+        const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+        if (nowhere >= 0) {
+            ::dup2(nowhere, STDERR_FILENO);
+            ::close(nowhere);
+        }
+    }
+    ~QuietErrors() {
+        if (kept_ >= 0) {
+            ::dup2(kept_, STDERR_FILENO);
+            ::close(kept_);
+        }
+    }
+    QuietErrors(const QuietErrors&) = delete;
+    QuietErrors& operator=(const QuietErrors&) = delete;
+
+private:
+    int kept_;
+};
+
+/// What PortAudio says of an error, to be put in the middle of a sentence.
+std::string reasonOf(PaError error) {
+    if (error == paUnanticipatedHostError)
+        if (const PaHostErrorInfo* info = Pa_GetLastHostErrorInfo(); info && *info->errorText)
+            return info->errorText;
+    std::string text = Pa_GetErrorText(error);
+    if (!text.empty() && text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])))
+        text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+    return text;
+}
+
+DeviceId idOf(const PaDeviceInfo& info) {
+    const PaHostApiInfo* api = Pa_GetHostApiInfo(info.hostApi);
+    return {api ? api->name : "", info.name};
+}
+
+} // namespace
+
+struct OutputStream::State {
+    explicit State(Mixer& source) : mixer(source) {}
+
+    Mixer& mixer;
+    PaStream* stream = nullptr;
+    DeviceId device;
+    int channels = 2;
+    int sampleRate = 0;
+    double latencySeconds = 0;
+
+    /// When the first sample of a block will be heard. What a device says of it is not always to be
+    /// believed.
+    static std::int64_t heardAt(const PaStreamCallbackTimeInfo* time) noexcept {
+        const double delay =
+            time ? std::clamp(time->outputBufferDacTime - time->currentTime, 0.0, 1.0) : 0;
+        const auto now = std::chrono::steady_clock::now().time_since_epoch();
+        return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count() +
+               static_cast<std::int64_t>(delay * 1e9);
+    }
+
+    static int callback(const void*, void* output, unsigned long frames,
+                        const PaStreamCallbackTimeInfo* time, PaStreamCallbackFlags,
+                        void* self) noexcept {
+        auto& state = *static_cast<State*>(self);
+        auto* samples = static_cast<float*>(output);
+        if (state.channels == 2)
+            state.mixer.process(samples, static_cast<Index>(frames), heardAt(time));
+        else
+            state.playMono(samples, static_cast<Index>(frames), heardAt(time));
+        return paContinue;
+    }
+
+    /// For a device with one loudspeaker: both sides on it.
+    void playMono(float* samples, Index frames, std::int64_t heardAt) noexcept {
+        constexpr Index kPiece = 256;
+        float both[2 * kPiece];
+        for (Index done = 0; done < frames; done += kPiece) {
+            const Index count = std::min(kPiece, frames - done);
+            mixer.process(both, count, heardAt + done * 1'000'000'000 / sampleRate);
+            for (Index i = 0; i < count; ++i)
+                samples[done + i] = 0.5F * (both[2 * i] + both[2 * i + 1]);
+        }
+    }
+};
+
+OutputStream::OutputStream(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+OutputStream::~OutputStream() {
+    const QuietErrors quiet; // a server that is gone is complained about
+    if (state_->stream) {
+        Pa_AbortStream(state_->stream);
+        Pa_CloseStream(state_->stream);
+    }
+    state_->mixer.reset();
+}
+
+const DeviceId& OutputStream::device() const {
+    return state_->device;
+}
+
+int OutputStream::sampleRate() const {
+    return state_->sampleRate;
+}
+
+double OutputStream::latencySeconds() const {
+    return state_->latencySeconds;
+}
+
+bool OutputStream::active() const {
+    return Pa_IsStreamActive(state_->stream) == 1;
+}
+
+AudioSystem::AudioSystem() {
+    start();
+}
+
+AudioSystem::~AudioSystem() {
+    stop();
+}
+
+void AudioSystem::start() {
+    const QuietErrors quiet;
+    const PaError error = Pa_Initialize();
+    running_ = error == paNoError;
+    problem_ = running_ ? "" : reasonOf(error);
+    if (!running_)
+        return;
+    const PaDeviceIndex byDefault = Pa_GetDefaultOutputDevice();
+    for (PaDeviceIndex i = 0; i < Pa_GetDeviceCount(); ++i)
+        if (const PaDeviceInfo* info = Pa_GetDeviceInfo(i); info && info->maxOutputChannels > 0)
+            devices_.push_back({.id = idOf(*info),
+                                .sampleRate = info->defaultSampleRate,
+                                .latencySeconds = info->defaultHighOutputLatency,
+                                .systemDefault = i == byDefault});
+}
+
+void AudioSystem::stop() {
+    const QuietErrors quiet;
+    devices_.clear();
+    if (running_)
+        Pa_Terminate();
+    running_ = false;
+}
+
+void AudioSystem::refresh() {
+    stop();
+    start();
+}
+
+std::unique_ptr<OutputStream> AudioSystem::open(const std::optional<DeviceId>& device,
+                                                int preferredRate, Mixer& mixer) {
+    if (!running_)
+        throw Error("Cannot play sound: PortAudio says \"" + problem_ +
+                    "\"; everything else works.");
+    PaDeviceIndex index = paNoDevice;
+    if (!device)
+        index = Pa_GetDefaultOutputDevice();
+    else
+        for (PaDeviceIndex i = 0; i < Pa_GetDeviceCount(); ++i)
+            if (const PaDeviceInfo* info = Pa_GetDeviceInfo(i);
+                info && info->maxOutputChannels > 0 && idOf(*info) == *device)
+                index = i;
+    const PaDeviceInfo* info = index == paNoDevice ? nullptr : Pa_GetDeviceInfo(index);
+    if (!info && device)
+        throw Error("Cannot play sound: the device \"" + device->name +
+                    "\" is not there; connect it or choose another under Output.");
+    if (!info)
+        throw Error("Cannot play sound: this machine has no sound device; connect one and press "
+                    "Play again. Everything else works.");
+
+    auto state = std::make_unique<OutputStream::State>(mixer);
+    state->device = idOf(*info);
+    state->channels = std::min(2, info->maxOutputChannels);
+    PaStreamParameters parameters = {};
+    parameters.device = index;
+    parameters.channelCount = state->channels;
+    parameters.sampleFormat = paFloat32;
+    parameters.suggestedLatency =
+        std::clamp(info->defaultHighOutputLatency, kLowestLatencySeconds, kHighestLatencySeconds);
+
+    const QuietErrors quiet;
+    PaError error = paInvalidSampleRate;
+    for (const double rate : {static_cast<double>(preferredRate), info->defaultSampleRate}) {
+        if (error == paNoError || rate < 1)
+            continue;
+        state->sampleRate = static_cast<int>(rate);
+        mixer.setRate(state->sampleRate);
+        error = Pa_OpenStream(&state->stream, nullptr, &parameters, state->sampleRate,
+                              paFramesPerBufferUnspecified, paClipOff | paDitherOff,
+                              &OutputStream::State::callback, state.get());
+    }
+    if (error == paNoError) {
+        if (const PaStreamInfo* stream = Pa_GetStreamInfo(state->stream))
+            state->latencySeconds = std::clamp(stream->outputLatency, 0.0, 1.0);
+        error = Pa_StartStream(state->stream);
+    }
+    const std::string name = state->device.name;
+    if (error != paNoError) {
+        const std::string reason = reasonOf(error);
+        if (state->stream)
+            Pa_CloseStream(state->stream);
+        throw Error("Cannot play sound on \"" + name + "\": " + reason +
+                    "; choose another device under Output or press Play again.");
+    }
+    return std::unique_ptr<OutputStream>(new OutputStream(std::move(state)));
+}
+
+} // namespace refrain

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/playback/mixer.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace refrain {
+
+/// Which device is meant, also after the list of devices was made anew.
+struct DeviceId {
+    std::string hostApi; // "ALSA", "JACK Audio Connection Kit"
+    std::string name;
+
+    bool operator==(const DeviceId&) const = default;
+};
+
+/// Something that can play sound.
+struct OutputDevice {
+    DeviceId id;
+    double sampleRate = 0;     // Hz, the one it likes best
+    double latencySeconds = 0; // of its usual buffer
+    bool systemDefault = false;
+
+    bool operator==(const OutputDevice&) const = default;
+};
+
+/// A device that plays what a mixer gives it, from when it is made until it is destroyed.
+///
+/// Threads: as `AudioSystem`. The callback runs on a thread of PortAudio's.
+class OutputStream {
+public:
+    ~OutputStream();
+    OutputStream(const OutputStream&) = delete;
+    OutputStream& operator=(const OutputStream&) = delete;
+
+    const DeviceId& device() const;
+    int sampleRate() const;
+    double latencySeconds() const;
+
+    /// False once the device is gone, as far as it says so itself; one that does not is noticed by
+    /// its callback no longer being called.
+    bool active() const;
+
+private:
+    friend class AudioSystem;
+    struct State;
+    explicit OutputStream(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+/// The sound devices of this machine, through PortAudio.
+///
+/// Threads: one at a time, and only one object at a time in a process, as PortAudio has it. Every
+/// call may take a second or more, so not the GUI's.
+class AudioSystem {
+public:
+    /// Looks for devices. That there are none is no error.
+    AudioSystem();
+    ~AudioSystem();
+    AudioSystem(const AudioSystem&) = delete;
+    AudioSystem& operator=(const AudioSystem&) = delete;
+
+    /// Those which can play, as they were when they were last looked for.
+    const std::vector<OutputDevice>& devices() const { return devices_; }
+
+    /// Looks for devices again. Only while there is no stream.
+    void refresh();
+
+    /// Opens a device, or what is now the system's default, and starts it: at `preferredRate` Hz if
+    /// it can, or else at its own rate. Sets the mixer's rate just before. Throws `Error`.
+    std::unique_ptr<OutputStream> open(const std::optional<DeviceId>& device, int preferredRate,
+                                       Mixer& mixer);
+
+private:
+    void start();
+    void stop();
+
+    std::vector<OutputDevice> devices_;
+    bool running_ = false;
+    std::string problem_; // why PortAudio does not run
+};
+
+} // namespace refrain
