@@ -4,6 +4,10 @@
 
 #include "ui/document/paths.h"
 #include "ui/document/remembered.h"
+#include "ui/playback/monitor_panel.h"
+#include "ui/playback/playback_menu.h"
+#include "ui/playback/transport.h"
+#include "ui/playback/transport_bar.h"
 #include "ui/separation/preset_row.h"
 #include "ui/separation/separation_panel.h"
 #include "ui/shell/demo_song_file.h"
@@ -30,6 +34,7 @@
 #include <QStackedWidget>
 #include <QStandardPaths>
 #include <QStatusBar>
+#include <QToolBar>
 #include <QVBoxLayout>
 
 namespace refrain {
@@ -50,7 +55,8 @@ QString draggedFile(const QMimeData* data) {
 
 } // namespace
 
-MainWindow::MainWindow() : pages_(new QStackedWidget) {
+MainWindow::MainWindow()
+    : transport_(std::make_unique<Transport>(document_)), pages_(new QStackedWidget) {
     setAcceptDrops(true);
     setMinimumSize(800, 520);
 
@@ -58,6 +64,7 @@ MainWindow::MainWindow() : pages_(new QStackedWidget) {
     pages_->addWidget(welcome);
     pages_->addWidget(makeWorkspace());
     setCentralWidget(pages_);
+    makePlaybackBar();
     makeStatusBar();
     makeMenus();
     connect(welcome, &WelcomePage::openWanted, this, &MainWindow::chooseFile);
@@ -95,6 +102,8 @@ QWidget* MainWindow::makeWorkspace() {
     rightLayout->setContentsMargins(0, 0, 0, 0);
     separation_ = new SeparationPanel(document_);
     rightLayout->addWidget(separation_, 1);
+    rightLayout->addWidget(new MonitorPanel(*transport_));
+    linkPlayback();
 
     splitter->addWidget(pictures);
     splitter->addWidget(right);
@@ -122,6 +131,40 @@ void MainWindow::linkViews() {
     connect(&document_, &Document::settingsChanged, this, &MainWindow::showKnobs);
 }
 
+void MainWindow::linkPlayback() {
+    connect(view_, &SpectrogramView::seekRequested, transport_.get(), &Transport::seek);
+    connect(view_, &SpectrogramView::scrubbed, transport_.get(), &Transport::scrub);
+    connect(overview_, &OverviewStrip::seekRequested, transport_.get(), &Transport::seek);
+    connect(overview_, &OverviewStrip::scrubbed, transport_.get(), &Transport::scrub);
+    connect(view_, &SpectrogramView::selectionChanged, this, [this] {
+        const auto& selection = view_->selection();
+        transport_->setSelection(selection ? std::optional(selection->time) : std::nullopt);
+    });
+    connect(transport_.get(), &Transport::playheadMoved, this, [this] {
+        const auto playhead =
+            transport_->hasSong() ? std::optional(transport_->playhead()) : std::nullopt;
+        view_->setPlayhead(playhead);
+        overview_->setPlayhead(playhead);
+    });
+    connect(transport_.get(), &Transport::problem, this,
+            [this](const QString& sentence) { notice_->setText(sentence); });
+    connect(transport_.get(), &Transport::stateChanged, this, [this] {
+        const Lateness late = transport_->lateness();
+        statusBar()->setToolTip(late.blocks == 0 ? QString()
+                                                 : tr("Sound came too late %n time(s).", nullptr,
+                                                      static_cast<int>(late.blocks)));
+    });
+    new PlaybackKeys(this);
+}
+
+void MainWindow::makePlaybackBar() {
+    playbackBar_ = addToolBar(tr("Playback"));
+    playbackBar_->setObjectName(QStringLiteral("playback"));
+    playbackBar_->setMovable(false);
+    playbackBar_->addWidget(new TransportBar(*transport_));
+    playbackBar_->toggleViewAction()->setVisible(false);
+}
+
 void MainWindow::makeStatusBar() {
     notice_ = new QLabel;
     readout_ = new QLabel;
@@ -140,6 +183,7 @@ void MainWindow::makeMenus() {
     makeFileMenu();
     makeEditMenu();
     makeViewMenu();
+    menuBar()->addMenu(new PlaybackMenu(*transport_, *view_, this));
     makeSeparationMenu();
     makeHelpMenu();
 }
@@ -262,6 +306,7 @@ void MainWindow::chooseFile() {
 void MainWindow::showSong() {
     const auto& song = document_.song();
     pages_->setCurrentIndex(song ? 1 : 0);
+    playbackBar_->setVisible(song != nullptr);
     if (!song) {
         setWindowTitle(tr("Refrain"));
         return;

@@ -6,6 +6,7 @@
 
 #include <QMainWindow>
 #include <QPointer>
+#include <memory>
 
 class QLabel;
 class QMessageBox;
@@ -18,6 +19,7 @@ class JobBar;
 class OverviewStrip;
 class SeparationPanel;
 class SpectrogramView;
+class Transport;
 class ViewMenu;
 
 /// The window of the program: puts its parts together and carries what the user asks for from one
@@ -45,6 +47,8 @@ protected:
 private:
     QWidget* makeWorkspace();
     void linkViews();
+    void linkPlayback();
+    void makePlaybackBar();
     void makeStatusBar();
     void makeMenus();
     void makeFileMenu();
@@ -62,6 +66,7 @@ private:
     void restoreLooks();
 
     Document document_; // the first, so that it is the last to go
+    std::unique_ptr<Transport> transport_;
 
     QStackedWidget* pages_;
     SpectrogramView* view_ = nullptr;
@@ -69,6 +74,7 @@ private:
     SeparationPanel* separation_ = nullptr;
     ViewMenu* viewMenu_ = nullptr;
     JobBar* jobBar_ = nullptr;
+    QToolBar* playbackBar_ = nullptr;
     QLabel* notice_ = nullptr;
     QLabel* readout_ = nullptr;
     QLabel* selection_ = nullptr;

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/playback/fader_row.h"
+
+#include <QDoubleSpinBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QToolButton>
+#include <cmath>
+
+namespace refrain {
+
+namespace {
+
+constexpr double kStepsPerDecibel = 10;
+
+QToolButton* makeButton(const QString& text, const QString& name, const QString& toolTip) {
+    auto* button = new QToolButton;
+    button->setText(text);
+    button->setCheckable(true);
+    button->setFixedSize(26, 24);
+    button->setAccessibleName(name);
+    button->setToolTip(toolTip);
+    return button;
+}
+
+} // namespace
+
+FaderRow::FaderRow(const QString& name, const QString& toolTip, double highest, bool withButtons,
+                   QWidget* parent)
+    : QWidget(parent), name_(new QLabel(name)), plainName_(name),
+      slider_(new QSlider(Qt::Horizontal)), field_(new QDoubleSpinBox) {
+    name_->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("● Background ")));
+    slider_->setRange(static_cast<int>(kFaderRange[0] * kStepsPerDecibel),
+                      static_cast<int>(highest * kStepsPerDecibel));
+    slider_->setSingleStep(static_cast<int>(kStepsPerDecibel) / 2);
+    slider_->setPageStep(static_cast<int>(3 * kStepsPerDecibel));
+    slider_->setMinimumWidth(60);
+    slider_->installEventFilter(this);
+    field_->setRange(kFaderRange[0], highest);
+    field_->setDecimals(1);
+    field_->setSingleStep(0.5);
+    field_->setSuffix(tr(" dB"));
+    field_->setSpecialValueText(tr("off"));
+    field_->setKeyboardTracking(false);
+    field_->setAlignment(Qt::AlignRight);
+    field_->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    field_->setFixedWidth(field_->fontMetrics().horizontalAdvance(QStringLiteral("−60.0 dB")) + 16);
+    const QString hint = tr("%1\nDouble-click the slider for 0 dB.").arg(toolTip);
+    for (QWidget* control : {static_cast<QWidget*>(slider_), static_cast<QWidget*>(field_)}) {
+        control->setAccessibleName(tr("Gain of %1").arg(name));
+        control->setToolTip(hint);
+    }
+    name_->setToolTip(toolTip);
+
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(name_);
+    if (withButtons) {
+        solo_ = makeButton(tr("S"), tr("Solo: %1").arg(name),
+                           tr("Hear only this part (and others "
+                              "that are solo)"));
+        mute_ = makeButton(tr("M"), tr("Mute: %1").arg(name), tr("Do not hear this part"));
+        layout->addWidget(solo_);
+        layout->addWidget(mute_);
+        connect(solo_, &QToolButton::clicked, this, [this](bool on) {
+            fader_.solo = on;
+            Q_EMIT edited(fader_);
+        });
+        connect(mute_, &QToolButton::clicked, this, [this](bool on) {
+            fader_.muted = on;
+            Q_EMIT edited(fader_);
+        });
+    }
+    layout->addWidget(slider_, 1);
+    layout->addWidget(field_);
+    connect(slider_, &QSlider::valueChanged, this,
+            [this](int steps) { edit(steps / kStepsPerDecibel); });
+    connect(field_, &QDoubleSpinBox::valueChanged, this, &FaderRow::edit);
+    setFader({});
+}
+
+void FaderRow::setFader(const Fader& fader) {
+    fader_ = fader;
+    const QSignalBlocker sliderBlocker(slider_);
+    const QSignalBlocker fieldBlocker(field_);
+    slider_->setValue(static_cast<int>(std::lround(fader.decibels * kStepsPerDecibel)));
+    field_->setValue(fader.decibels);
+    if (solo_) {
+        solo_->setChecked(fader.solo);
+        mute_->setChecked(fader.muted);
+    }
+}
+
+void FaderRow::setColour(const QColor& colour) {
+    name_->setText(colour.isValid() ? QStringLiteral("<span style='color:%1'>●</span> %2")
+                                          .arg(colour.name(), plainName_.toHtmlEscaped())
+                                    : plainName_);
+}
+
+void FaderRow::edit(double decibels) {
+    fader_.decibels = decibels;
+    Q_EMIT edited(fader_);
+}
+
+bool FaderRow::eventFilter(QObject* object, QEvent* event) {
+    if (object == slider_ && event->type() == QEvent::MouseButtonDblClick) {
+        edit(0);
+        return true;
+    }
+    return QWidget::eventFilter(object, event);
+}
+
+} // namespace refrain

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/playback/monitor.h"
+
+#include <QWidget>
+
+class QDoubleSpinBox;
+class QLabel;
+class QSlider;
+class QToolButton;
+
+namespace refrain {
+
+/// A named slider in dB with a field, and for a part buttons to mute it and to hear it alone.
+///
+/// Threads: the GUI thread.
+class FaderRow : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `highest` is the upper end, in dB; the lower one is `kFaderRange[0]`, silence.
+    FaderRow(const QString& name, const QString& toolTip, double highest, bool withButtons,
+             QWidget* parent = nullptr);
+
+    void setFader(const Fader& fader);
+
+    /// What the name is marked with; none if it is not valid.
+    void setColour(const QColor& colour);
+
+Q_SIGNALS:
+    void edited(const refrain::Fader& fader);
+
+protected:
+    bool eventFilter(QObject* object, QEvent* event) override;
+
+private:
+    void edit(double decibels);
+
+    Fader fader_;
+    QLabel* name_;
+    QString plainName_;
+    QToolButton* solo_ = nullptr;
+    QToolButton* mute_ = nullptr;
+    QSlider* slider_;
+    QDoubleSpinBox* field_;
+};
+
+} // namespace refrain

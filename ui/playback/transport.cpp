@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/playback/transport.h"
+
+#include "core/playback/stereo_mix.h"
+#include "ui/document/document.h"
+
+#include <QGuiApplication>
+#include <QMetaObject>
+#include <algorithm>
+#include <cmath>
+
+namespace refrain {
+
+namespace {
+
+constexpr int kFrameMilliseconds = 16;
+
+} // namespace
+
+Transport::Transport(Document& document, QObject* parent)
+    : QObject(parent), document_(document), player_([this] {
+          QMetaObject::invokeMethod(this, &Transport::followStatus, Qt::QueuedConnection);
+      }) {
+    frames_.setTimerType(Qt::PreciseTimer);
+    frames_.setInterval(kFrameMilliseconds);
+    connect(&frames_, &QTimer::timeout, this, &Transport::tick);
+    connect(&document_, &Document::songChanged, this, &Transport::adoptSong);
+    connect(&document_, &Document::settingsChanged, this, &Transport::adoptKnobs);
+    connect(&document_, &Document::resultsChanged, this, &Transport::listen);
+    adoptSong();
+}
+
+Transport::~Transport() = default;
+
+bool Transport::isPlaying() const {
+    return shown_.state != PlayerStatus::State::stopped;
+}
+
+double Transport::playhead() const {
+    return player_.playhead() / sampleRate_;
+}
+
+void Transport::adoptSong() {
+    const auto& song = document_.song();
+    looping_ = false;
+    selection_.reset();
+    startedAt_ = 0;
+    seconds_ = song ? song->file.clip.seconds() : 0;
+    sampleRate_ = song ? song->file.clip.sampleRate : 44100;
+    listening_ = {};
+    listening_.clip = song ? stereoMix(clipOf(song)) : nullptr;
+    player_.setLoop(std::nullopt);
+    adoptKnobs();
+    Q_EMIT loopingChanged();
+    Q_EMIT stateChanged();
+    Q_EMIT playheadMoved();
+}
+
+void Transport::adoptKnobs() {
+    const MaskSettings& settings = document_.settings().knobs;
+    if (curveSettings_ != settings) {
+        curve_.emplace(settings);
+        curveSettings_ = settings;
+    }
+    listen();
+}
+
+/// Tells the player what is to be heard now.
+void Transport::listen() {
+    const bool original = monitor_.hearing == Hearing::original;
+    listening_.share = nullptr;
+    // Method librosa separates a song of another rate, of which nothing can be heard here.
+    if (const auto& levels = document_.levels();
+        levels && document_.share() && listening_.clip && levels->sampleRate == sampleRate_) {
+        listening_.share = document_.share();
+        listening_.params = levels->params;
+    }
+    listening_.gains =
+        original ? nullptr : std::make_shared<const GainTable>(heardGains(*curve_, monitor_));
+    listening_.volume = static_cast<float>(faderGain(monitor_.volumeDecibels));
+    player_.listen(listening_);
+}
+
+void Transport::playOrPause() {
+    if (isPlaying())
+        pause();
+    else
+        play();
+}
+
+void Transport::play() {
+    if (!hasSong())
+        return;
+    player_.play();
+    startedAt_ = playhead();
+    frames_.start();
+}
+
+void Transport::pause() {
+    playAfterScrub_ = false;
+    player_.pause();
+}
+
+void Transport::stop() {
+    pause();
+    seek(startedAt_);
+}
+
+void Transport::seek(double seconds) {
+    player_.seek(sampleAt(seconds));
+    Q_EMIT playheadMoved();
+}
+
+void Transport::seekBy(double seconds) {
+    seek(playhead() + seconds);
+}
+
+void Transport::scrub(double seconds) {
+    if (!hasSong())
+        return;
+    if (!scrubbing_)
+        playAfterScrub_ = isPlaying();
+    scrubbing_ = true;
+    player_.scrub(sampleAt(seconds));
+    frames_.start();
+    Q_EMIT playheadMoved();
+}
+
+void Transport::playSelection() {
+    if (selection_)
+        seek(selection_->fromSeconds);
+    play();
+}
+
+void Transport::setSelection(const std::optional<TimeSpan>& selection) {
+    selection_ = selection;
+    if (looping_)
+        player_.setLoop(loopRange());
+}
+
+void Transport::setLooping(bool looping) {
+    if (looping == looping_)
+        return;
+    looping_ = looping;
+    player_.setLoop(loopRange());
+    Q_EMIT loopingChanged();
+}
+
+std::optional<Range> Transport::loopRange() const {
+    if (!looping_ || !hasSong())
+        return std::nullopt;
+    if (!selection_)
+        return Range{0, listening_.clip->length()};
+    const Range range = {sampleAt(selection_->fromSeconds), sampleAt(selection_->toSeconds)};
+    return range.length() > 0 ? std::optional(range) : std::nullopt;
+}
+
+void Transport::setMonitor(const Monitor& monitor) {
+    if (monitor == monitor_)
+        return;
+    monitor_ = monitor;
+    listen();
+    Q_EMIT monitorChanged();
+}
+
+void Transport::toggleHearing(Hearing hearing) {
+    Monitor monitor = monitor_;
+    monitor.hearing = monitor.hearing == hearing ? Hearing::mix : hearing;
+    setMonitor(monitor);
+}
+
+void Transport::goToSnapshot(int snapshot) {
+    if (snapshot == snapshot_)
+        return;
+    snapshots_[snapshot_] = Knobs{document_.settings().knobs, monitor_};
+    snapshot_ = snapshot;
+    if (const auto& knobs = snapshots_[snapshot]) {
+        SeparationSettings settings = document_.settings();
+        settings.knobs = knobs->mask;
+        document_.change(settings, snapshot == 0 ? tr("Snapshot A") : tr("Snapshot B"));
+        setMonitor(knobs->monitor);
+    }
+    Q_EMIT snapshotChanged();
+}
+
+void Transport::copyToOther() {
+    snapshots_[1 - snapshot_] = Knobs{document_.settings().knobs, monitor_};
+}
+
+Index Transport::sampleAt(double seconds) const {
+    const auto sample = static_cast<Index>(std::llround(seconds * sampleRate_));
+    return std::clamp<Index>(sample, 0, listening_.clip ? listening_.clip->length() : 0);
+}
+
+void Transport::followStatus() {
+    const PlayerStatus status = player_.status();
+    const bool newProblem = status.problem != shown_.problem && !status.problem.empty();
+    shown_ = status;
+    if (isPlaying())
+        frames_.start();
+    Q_EMIT stateChanged();
+    Q_EMIT playheadMoved();
+    if (newProblem)
+        Q_EMIT problem(QString::fromStdString(status.problem));
+}
+
+void Transport::tick() {
+    if (scrubbing_ && QGuiApplication::mouseButtons() == Qt::NoButton) {
+        scrubbing_ = false;
+        if (playAfterScrub_)
+            play();
+    }
+    if (!isPlaying() && !scrubbing_)
+        frames_.stop();
+    Q_EMIT playheadMoved();
+}
+
+} // namespace refrain

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/picture/raster.h"
+#include "core/playback/monitor.h"
+#include "core/playback/player.h"
+
+#include <QObject>
+#include <QTimer>
+#include <array>
+#include <optional>
+
+namespace refrain {
+
+class Document;
+
+/// What is heard of the document: playing, looping and scrubbing, and the listener's own knobs.
+/// Follows the document, so that every knob is heard.
+///
+/// Threads: the GUI thread.
+class Transport : public QObject {
+    Q_OBJECT
+
+public:
+    /// `document` must outlive it.
+    explicit Transport(Document& document, QObject* parent = nullptr);
+    ~Transport() override;
+
+    bool hasSong() const { return seconds_ > 0; }
+    bool isPlaying() const;
+    PlayerStatus status() const { return player_.status(); }
+    Lateness lateness() const { return player_.lateness(); }
+    Player& player() { return player_; }
+
+    /// The moment that is heard, in seconds of the song.
+    double playhead() const;
+    double songSeconds() const { return seconds_; }
+
+    void playOrPause();
+    void play();
+    void pause();
+
+    /// Stops, and puts the playhead where playing began.
+    void stop();
+    void seek(double seconds);
+    void seekBy(double seconds);
+
+    /// Plays what is there, briefly; playing goes on when the mouse button is released.
+    void scrub(double seconds);
+
+    /// Plays the selection from its start, or else the song.
+    void playSelection();
+
+    /// What the user has selected: the stretch that a loop repeats. Without one it is the song.
+    void setSelection(const std::optional<TimeSpan>& selection);
+    void setLooping(bool looping);
+    bool isLooping() const { return looping_; }
+
+    const Monitor& monitor() const { return monitor_; }
+    void setMonitor(const Monitor& monitor);
+
+    /// Only this, or the mix again if it is this already.
+    void toggleHearing(Hearing hearing);
+
+    /// Snapshots of all knobs: 0 is A, 1 is B. Going to the other keeps the present knobs in this
+    /// one; `copyToOther` makes them alike.
+    int snapshot() const { return snapshot_; }
+    void goToSnapshot(int snapshot);
+    void copyToOther();
+
+Q_SIGNALS:
+    void stateChanged();
+    void monitorChanged();
+    void loopingChanged();
+    void snapshotChanged();
+
+    /// 60 times a second while something is heard, and when the playhead is put somewhere.
+    void playheadMoved();
+
+    /// Something cannot be heard; a sentence for the user.
+    void problem(const QString& sentence);
+
+private:
+    struct Knobs {
+        MaskSettings mask;
+        Monitor monitor;
+    };
+
+    void adoptSong();
+    void adoptKnobs();
+    void listen();
+    void followStatus();
+    void tick();
+    Index sampleAt(double seconds) const;
+    std::optional<Range> loopRange() const;
+
+    Document& document_;
+    Monitor monitor_;
+    std::optional<MaskSettings> curveSettings_;
+    std::optional<MaskCurve> curve_;
+    Listening listening_;
+    double seconds_ = 0;
+    int sampleRate_ = 44100;
+    bool looping_ = false;
+    std::optional<TimeSpan> selection_;
+    double startedAt_ = 0;
+    bool scrubbing_ = false;
+    bool playAfterScrub_ = false;
+    int snapshot_ = 0;
+    std::array<std::optional<Knobs>, 2> snapshots_;
+    PlayerStatus shown_;
+    QTimer frames_;
+    Player player_; // the last: its thread reports here
+};
+
+} // namespace refrain
