@@ -4,6 +4,9 @@
 
 #include "ui/document/paths.h"
 #include "ui/document/remembered.h"
+#include "ui/export/export_bar.h"
+#include "ui/export/export_dialog.h"
+#include "ui/export/export_queue.h"
 #include "ui/playback/monitor_panel.h"
 #include "ui/playback/playback_menu.h"
 #include "ui/playback/transport.h"
@@ -56,7 +59,8 @@ QString draggedFile(const QMimeData* data) {
 } // namespace
 
 MainWindow::MainWindow()
-    : transport_(std::make_unique<Transport>(document_)), pages_(new QStackedWidget) {
+    : transport_(std::make_unique<Transport>(document_)), exports_(std::make_unique<ExportQueue>()),
+      pages_(new QStackedWidget) {
     setAcceptDrops(true);
     setMinimumSize(800, 520);
 
@@ -95,6 +99,9 @@ QWidget* MainWindow::makeWorkspace() {
     overview_ = new OverviewStrip;
     picturesLayout->addWidget(view_, 1);
     picturesLayout->addWidget(overview_);
+    auto* exportBar = new ExportBar(*exports_);
+    picturesLayout->addWidget(exportBar);
+    connect(exportBar, &ExportBar::retryWanted, this, &MainWindow::exportStems);
     linkViews();
 
     auto* right = new QWidget;
@@ -157,6 +164,39 @@ void MainWindow::linkPlayback() {
     new PlaybackKeys(this);
 }
 
+void MainWindow::exportStems() {
+    const auto& song = document_.song();
+    if (!song)
+        return;
+    const auto unready = [this] {
+        return document_.isSeparated() ? QString()
+                                       : tr("The song is still being separated; its parts can be "
+                                            "exported as soon as that is done.");
+    };
+    const auto choices = [this, song, unready] {
+        ExportChoices now;
+        now.order.song = song;
+        now.order.method = document_.settings().analysis.method;
+        now.order.masks = document_.settings().knobs;
+        now.order.share = document_.share();
+        if (document_.levels())
+            now.order.params = document_.levels()->params;
+        now.heard.gains = transport_->heard();
+        now.songSeconds = song->file.clip.seconds();
+        if (const auto& selection = view_->selection())
+            now.selectionSeconds = {selection->time.fromSeconds, selection->time.toSeconds};
+        now.unready = unready();
+        return now;
+    };
+    auto* dialog = new ExportDialog(choices(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(&document_, &Document::songChanged, dialog, &QDialog::reject);
+    connect(&document_, &Document::resultsChanged, dialog,
+            [dialog, choices] { dialog->setChoices(choices()); });
+    connect(dialog, &ExportDialog::exportWanted, exports_.get(), &ExportQueue::add);
+    dialog->open();
+}
+
 void MainWindow::makePlaybackBar() {
     playbackBar_ = addToolBar(tr("Playback"));
     playbackBar_->setObjectName(QStringLiteral("playback"));
@@ -206,6 +246,13 @@ void MainWindow::makeFileMenu() {
         recent->addSeparator();
         recent->addAction(tr("&Forget them"), &clearRecentFiles);
     });
+    menu->addSeparator();
+    QAction* stems =
+        menu->addAction(tr("&Export stems…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), this,
+                        &MainWindow::exportStems);
+    stems->setEnabled(false);
+    connect(&document_, &Document::songChanged, stems,
+            [this, stems] { stems->setEnabled(document_.song() != nullptr); });
     menu->addSeparator();
     menu->addAction(tr("&Quit"), QKeySequence::Quit, this, &MainWindow::close);
 }

@@ -15,6 +15,7 @@ class QToolBar;
 
 namespace refrain {
 
+class ExportQueue;
 class JobBar;
 class OverviewStrip;
 class SeparationPanel;
@@ -49,6 +50,7 @@ private:
     void linkViews();
     void linkPlayback();
     void makePlaybackBar();
+    void exportStems();
     void makeStatusBar();
     void makeMenus();
     void makeFileMenu();
@@ -67,6 +69,7 @@ private:
 
     Document document_; // the first, so that it is the last to go
     std::unique_ptr<Transport> transport_;
+    std::unique_ptr<ExportQueue> exports_;
 
     QStackedWidget* pages_;
     SpectrogramView* view_ = nullptr;

@@ -152,7 +152,7 @@ void printResult(const Song& song, const Results& results, const ExportReport& r
     object["level_db"] = nlohmann::ordered_json::object();
     for (const ExportReport::Stem& stem : report.stems) {
         object["files"].push_back(stem.file.string());
-        object["level_db"][std::string(partName(stem.part))] = levelValue(stem.levelDecibels);
+        object["level_db"][std::string(stem.name)] = levelValue(stem.levelDecibels);
     }
     object["remarks"] = remarks;
     // Names of files may be in any encoding; what is no UTF-8 is replaced.
@@ -230,9 +230,7 @@ void separate(Run& run, const fs::path& path) {
 
     const AudioClip& audio = results.audio();
     const RangeOptions::Seconds range = options.range.within(audio.seconds());
-    settings.first =
-        std::min<Index>(std::llround(range.from * audio.sampleRate), audio.length() - 1);
-    settings.count = std::max<Index>(1, std::llround(range.to * audio.sampleRate) - settings.first);
+    setRange(settings, range.from, range.to, audio.sampleRate, audio.length());
 
     watch.lap();
     const MaskCurve curve(options.separation.masks());

@@ -83,16 +83,45 @@ double energyOf(const std::vector<std::vector<float>>& channels, Index first, In
     return energy;
 }
 
-/// Samples of one stretch of the song: `[part][channel][sample]`.
+/// One of the files: its name and what is in it.
+struct Content {
+    std::string_view name;
+    const GainTable* gains; // null: the song itself
+    int ditherSeed;         // as the parts are to add up
+};
+
+std::vector<Content> contentsOf(const MaskCurve& curve, const ExportSettings& settings) {
+    std::vector<Content> contents;
+    for (const Part part : settings.parts)
+        contents.push_back({partName(part), &curve.of(part), static_cast<int>(part)});
+    if (settings.mix)
+        contents.push_back(
+            {kMixName, settings.mix->gains.get(), static_cast<int>(std::ssize(kParts))});
+    return contents;
+}
+
+/// Samples of one stretch of the song: `[file][channel][sample]`.
 using Block = std::vector<std::vector<std::vector<float>>>;
+
+std::vector<std::vector<float>> stretchOf(const AudioClip& clip, Index first, Index count) {
+    std::vector<std::vector<float>> stretch;
+    for (const auto& channel : clip.channels)
+        stretch.emplace_back(channel.begin() + first, channel.begin() + first + count);
+    return stretch;
+}
 
 /// Renders the wanted samples stretch by stretch, several at a time, and hands the stretches to
 /// `consume` in order.
-void renderInOrder(const SeparatedSong& song, std::span<const GainTable* const> tables,
+void renderInOrder(const SeparatedSong& song, std::span<const Content> contents,
                    const ExportSettings& settings, const Progress& progress,
                    const std::function<void(const Block&)>& consume) {
     const Index blockLength = renderBlockLength(song.params);
     const Index blockCount = (settings.count + blockLength - 1) / blockLength;
+    std::vector<const GainTable*> tables;
+    for (const Content& content : contents)
+        if (content.gains)
+            tables.push_back(content.gains);
+    const bool withSong = tables.size() < contents.size(); // which is the last one then
     // A few for each thread, so that none of them waits long for the others.
     const Index atOnce = 4 * threadCount();
 
@@ -106,9 +135,11 @@ void renderInOrder(const SeparatedSong& song, std::span<const GainTable* const> 
                     [&](Index i) {
                         const Index start = (firstBlock + i) * blockLength;
                         StemRenderer renderer(song.clip, song.params, song.share);
-                        blocks[i] =
-                            renderer.render(settings.first + start,
-                                            std::min(blockLength, settings.count - start), tables);
+                        const Index count = std::min(blockLength, settings.count - start);
+                        blocks[i] = renderer.render(settings.first + start, count, tables);
+                        if (withSong)
+                            blocks[i].push_back(
+                                stretchOf(song.clip, settings.first + start, count));
                     });
         for (const Block& block : blocks) {
             progress.check();
@@ -117,17 +148,52 @@ void renderInOrder(const SeparatedSong& song, std::span<const GainTable* const> 
     }
 }
 
-/// What was learnt by writing all parts once.
+/// The title without what a file's name cannot hold.
+std::string fileTitle(std::string_view title) {
+    std::string name(title.substr(0, kLongestTitle));
+    // Not in the middle of a UTF-8 character: bytes after its first are 10xxxxxx.
+    if (title.size() > name.size())
+        while (!name.empty() && (static_cast<unsigned char>(title[name.size()]) & 0xC0) == 0x80)
+            name.pop_back();
+    for (char& c : name)
+        if (c == '/' || std::iscntrl(static_cast<unsigned char>(c)))
+            c = '_';
+    if (name.empty() || name.front() == '.') // a hidden file is a lost file
+        name.insert(name.begin(), '_');
+    return name;
+}
+
+/// `part`: what stands for it in the name.
+std::filesystem::path fileOf(const ExportSettings& settings, std::string_view title,
+                             std::string_view part) {
+    std::string name;
+    std::string_view rest = settings.namePattern;
+    while (!rest.empty()) {
+        if (rest.starts_with("{title}")) {
+            name += fileTitle(title);
+            rest.remove_prefix(7);
+        } else if (rest.starts_with("{part}")) {
+            name += part;
+            rest.remove_prefix(6);
+        } else {
+            name += rest.front();
+            rest.remove_prefix(1);
+        }
+    }
+    return settings.folder / (name + "." + std::string(fileEnding(settings.format.container)));
+}
+
+/// What was learnt by writing all files once.
 struct Written {
     float peak = 0;               // the highest of all parts, before the gain
     std::vector<double> energies; // of each part
     double seconds = 0;           // spent on writing, not on rendering
 };
 
-/// Writes all parts once, turned down by `gain`.
-Written writeParts(const SeparatedSong& song, const MaskCurve& curve,
-                   const ExportSettings& settings, std::span<const int> descriptors, int sampleRate,
-                   double gain, const Progress& progress) {
+/// Writes all files once, turned down by `gain`.
+Written writeAll(const SeparatedSong& song, std::span<const Content> contents,
+                 const ExportSettings& settings, std::span<const int> descriptors, int sampleRate,
+                 double gain, const Progress& progress) {
     AudioFileHeader header{
         .sampleRate = sampleRate,
         .channelCount = song.clip.channelCount(),
@@ -135,13 +201,11 @@ Written writeParts(const SeparatedSong& song, const MaskCurve& curve,
         .tags = song.tags,
         .speakers = song.speakers,
     };
-    std::vector<const GainTable*> tables;
     std::vector<StemFile> files;
-    for (std::size_t i = 0; i < settings.parts.size(); ++i) {
-        header.ditherSeed = static_cast<int>(settings.parts[i]);
-        tables.push_back(&curve.of(settings.parts[i]));
+    for (std::size_t i = 0; i < contents.size(); ++i) {
+        header.ditherSeed = contents[i].ditherSeed;
         files.emplace_back(settings.format, descriptors[i],
-                           stemFile(settings, song.title, settings.parts[i]), header,
+                           fileOf(settings, song.title, contents[i].name), header,
                            song.clip.sampleRate);
     }
 
@@ -149,7 +213,7 @@ Written writeParts(const SeparatedSong& song, const MaskCurve& curve,
     written.energies.resize(files.size());
     using Clock = std::chrono::steady_clock;
     Clock::duration time{};
-    renderInOrder(song, tables, settings, progress, [&](const Block& block) {
+    renderInOrder(song, contents, settings, progress, [&](const Block& block) {
         const auto start = Clock::now();
         for (std::size_t i = 0; i < files.size(); ++i) {
             written.energies[i] += energyOf(block[i], 0, std::ssize(block[i].front()));
@@ -168,69 +232,59 @@ Written writeParts(const SeparatedSong& song, const MaskCurve& curve,
     return written;
 }
 
-/// The title without what a file's name cannot hold.
-std::string fileTitle(std::string_view title) {
-    std::string name(title.substr(0, kLongestTitle));
-    // Not in the middle of a UTF-8 character: bytes after its first are 10xxxxxx.
-    if (title.size() > name.size())
-        while (!name.empty() && (static_cast<unsigned char>(title[name.size()]) & 0xC0) == 0x80)
-            name.pop_back();
-    for (char& c : name)
-        if (c == '/' || std::iscntrl(static_cast<unsigned char>(c)))
-            c = '_';
-    if (name.empty() || name.front() == '.') // a hidden file is a lost file
-        name.insert(name.begin(), '_');
-    return name;
-}
-
 } // namespace
 
+void setRange(ExportSettings& settings, double fromSeconds, double toSeconds, int sampleRate,
+              Index length) {
+    settings.first = std::min<Index>(std::llround(fromSeconds * sampleRate), length - 1);
+    const auto end = std::min<Index>(std::llround(toSeconds * sampleRate), length);
+    settings.count = std::max<Index>(1, end - settings.first);
+}
+
 std::filesystem::path stemFile(const ExportSettings& settings, std::string_view title, Part part) {
-    std::string name;
-    std::string_view rest = settings.namePattern;
-    while (!rest.empty()) {
-        if (rest.starts_with("{title}")) {
-            name += fileTitle(title);
-            rest.remove_prefix(7);
-        } else if (rest.starts_with("{part}")) {
-            name += partName(part);
-            rest.remove_prefix(6);
-        } else {
-            name += rest.front();
-            rest.remove_prefix(1);
-        }
-    }
-    return settings.folder / (name + "." + std::string(fileEnding(settings.format.container)));
+    return fileOf(settings, title, partName(part));
+}
+
+std::vector<std::filesystem::path> stemFiles(const ExportSettings& settings,
+                                             std::string_view title) {
+    std::vector<std::filesystem::path> files;
+    for (const Part part : settings.parts)
+        files.push_back(fileOf(settings, title, partName(part)));
+    if (settings.mix)
+        files.push_back(fileOf(settings, title, kMixName));
+    return files;
 }
 
 ExportReport exportStems(const SeparatedSong& song, const MaskCurve& curve,
                          const ExportSettings& settings, StagedFiles& files,
                          const Progress& progress) {
     ExportReport report;
-    report.sampleRate =
-        writableRate(settings.format, song.clip.sampleRate, song.clip.channelCount());
+    report.sampleRate = writableRate(
+        settings.format, settings.sampleRate > 0 ? settings.sampleRate : song.clip.sampleRate,
+        song.clip.channelCount());
+    const std::vector<Content> contents = contentsOf(curve, settings);
     std::vector<int> descriptors;
-    for (const Part part : settings.parts)
-        descriptors.push_back(files.create(stemFile(settings, song.title, part)));
+    for (const std::filesystem::path& file : stemFiles(settings, song.title))
+        descriptors.push_back(files.create(file));
 
     const auto write = [&](double gain, const Progress& part) {
         Written written =
-            writeParts(song, curve, settings, descriptors, report.sampleRate, gain, part);
+            writeAll(song, contents, settings, descriptors, report.sampleRate, gain, part);
         report.writeSeconds += written.seconds;
         return written;
     };
     // Whether a part clips is known only when all of it is there. Most do not; then once is enough.
     const Written written = write(1, progress.part(0, 0.5));
-    if (settings.format.clips() && written.peak > 1) {
+    if (settings.avoidClipping && settings.format.clips() && written.peak > 1) {
         const double gain = kCeiling / written.peak;
         report.gainDecibels = 20 * std::log10(gain);
         write(gain, progress.part(0.5, 1));
     }
 
     const double songEnergy = energyOf(song.clip.channels, settings.first, settings.count);
-    for (std::size_t i = 0; i < settings.parts.size(); ++i)
+    for (std::size_t i = 0; i < contents.size(); ++i)
         report.stems.push_back(
-            {settings.parts[i], stemFile(settings, song.title, settings.parts[i]),
+            {contents[i].name, fileOf(settings, song.title, contents[i].name),
              10 * std::log10(songEnergy > 0 ? written.energies[i] / songEnergy : 0)});
     progress.report(1);
     return report;

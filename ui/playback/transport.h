@@ -60,6 +60,9 @@ public:
     const Monitor& monitor() const { return monitor_; }
     void setMonitor(const Monitor& monitor);
 
+    /// The gains of what is heard, without the volume; null if it is the song itself.
+    std::shared_ptr<const GainTable> heard() const { return listening_.gains; }
+
     /// Only this, or the mix again if it is this already.
     void toggleHearing(Hearing hearing);
 

@@ -39,7 +39,7 @@ protected:
 
     static AudioClip read(const ExportReport& report, Part part) {
         for (const auto& stem : report.stems)
-            if (stem.part == part)
+            if (stem.name == partName(part))
                 return readAudioFile(stem.file).clip;
         throw Error("no such part");
     }
