@@ -3,6 +3,7 @@
 #include "core/playback/audio_device.h"
 
 #include "core/base/error.h"
+#include "core/playback/gone_server.h"
 
 #include <algorithm>
 #include <cctype>
@@ -62,9 +63,11 @@ DeviceId idOf(const PaDeviceInfo& info) {
 } // namespace
 
 struct OutputStream::State {
-    explicit State(Mixer& source) : mixer(source) {}
+    State(AudioSystem& owner, Mixer& source) : system(owner), mixer(source) {}
 
+    AudioSystem& system;
     Mixer& mixer;
+    bool gone = false;
     PaStream* stream = nullptr;
     DeviceId device;
     int channels = 2;
@@ -110,10 +113,9 @@ OutputStream::OutputStream(std::unique_ptr<State> state) : state_(std::move(stat
 
 OutputStream::~OutputStream() {
     const QuietErrors quiet; // a server that is gone is complained about
-    if (state_->stream) {
-        Pa_AbortStream(state_->stream);
-        Pa_CloseStream(state_->stream);
-    }
+    const GoneServer gone(state_->gone);
+    Pa_AbortStream(state_->stream);
+    Pa_CloseStream(state_->stream);
     state_->mixer.reset();
 }
 
@@ -127,6 +129,11 @@ int OutputStream::sampleRate() const {
 
 double OutputStream::latencySeconds() const {
     return state_->latencySeconds;
+}
+
+void OutputStream::giveUp() {
+    state_->gone = true;
+    state_->system.lost_ = true;
 }
 
 bool OutputStream::active() const {
@@ -159,10 +166,11 @@ void AudioSystem::start() {
 
 void AudioSystem::stop() {
     const QuietErrors quiet;
+    const GoneServer gone(lost_);
     devices_.clear();
     if (running_)
         Pa_Terminate();
-    running_ = false;
+    running_ = lost_ = false;
 }
 
 void AudioSystem::refresh() {
@@ -191,7 +199,7 @@ std::unique_ptr<OutputStream> AudioSystem::open(const std::optional<DeviceId>& d
         throw Error("Cannot play sound: this machine has no sound device; connect one and press "
                     "Play again. Everything else works.");
 
-    auto state = std::make_unique<OutputStream::State>(mixer);
+    auto state = std::make_unique<OutputStream::State>(*this, mixer);
     state->device = idOf(*info);
     state->channels = std::min(2, info->maxOutputChannels);
     PaStreamParameters parameters = {};

@@ -46,6 +46,9 @@ public:
     /// its callback no longer being called.
     bool active() const;
 
+    /// Says that the device is gone and its end need not be waited for.
+    void giveUp();
+
 private:
     friend class AudioSystem;
     struct State;
@@ -77,11 +80,13 @@ public:
                                        Mixer& mixer);
 
 private:
+    friend class OutputStream;
     void start();
     void stop();
 
     std::vector<OutputDevice> devices_;
     bool running_ = false;
+    bool lost_ = false;   // a device, since they were looked for
     std::string problem_; // why PortAudio does not run
 };
 

@@ -286,6 +286,7 @@ void Player::watch() {
         lastBlockSeen_ = now;
     }
     if (!stream_->active() || now - lastBlockSeen_ > kLost) {
+        stream_->giveUp();
         lose("The sound device \"" + stream_->device().name +
              "\" is gone and playing pauses; press Play to try again, or choose another one under "
              "Output.");

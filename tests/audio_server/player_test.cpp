@@ -5,7 +5,9 @@
 #include "tests/audio_server/jack.h"
 #include "tests/core/playback/listening.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
+#include <numbers>
 #include <thread>
 
 // The player with a real sound server, and what arrives there.
@@ -140,6 +142,33 @@ TEST_F(PlayerServerTest, AShortLoopGoesRoundForTwentySecondsWithoutASeam) {
     EXPECT_EQ(player.lateness().blocks, 0);
 }
 
+TEST_F(PlayerServerTest, AServerThatDiesPausesAndPlayFindsTheNextOne) {
+    const Listening song = test::songAlone(test::noise(44100, 2, 30 * 44100, 1, 0.2));
+    Player player;
+    player.listen(song);
+    player.play();
+    ASSERT_TRUE(comes([&] { return player.playhead() > 20000; })) << player.status().problem;
+    server.kill();
+    ASSERT_TRUE(comes([&] { return player.status().state == PlayerStatus::State::stopped; }));
+    ASSERT_TRUE(comes([&] { return !player.status().problem.empty(); }));
+    EXPECT_NE(player.status().problem.find("is gone"), std::string::npos);
+    const double rested = player.playhead();
+    EXPECT_GT(rested, 20000);
+    player.play(); // there is still none
+    ASSERT_TRUE(comes([&] {
+        return player.status().state == PlayerStatus::State::stopped &&
+               player.status().problem.find("no sound device") != std::string::npos;
+    })) << player.status().problem;
+
+    ASSERT_TRUE(server.start());
+    JackRecorder recorder(20);
+    player.play();
+    ASSERT_TRUE(comes([&] { return player.playhead() > rested + 20000; }))
+        << player.status().problem;
+    EXPECT_EQ(player.status().problem, "");
+    recorder.stop();
+    EXPECT_GE(find(recorder.sound(0), *song.clip, static_cast<Index>(rested) + 10000), 0);
+}
 
 TEST_F(PlayerServerTest, ASongOfAnotherRateIsInTune) {
     const Listening song = test::songAlone(test::sine(48000, 1, 4 * 48000, 1000, 0.5));
@@ -157,14 +186,14 @@ TEST_F(PlayerServerTest, ASongOfAnotherRateIsInTune) {
         double sine = 0;
         double cosine = 0;
         for (Index i = start; i < start + 4410; ++i) {
-            sine +=
-                recorder.sound(1)[i] * std::sin(2 * M_PI * 1000.0 * static_cast<double>(i) / 44100);
-            cosine +=
-                recorder.sound(1)[i] * std::cos(2 * M_PI * 1000.0 * static_cast<double>(i) / 44100);
+            sine += recorder.sound(1)[i] *
+                    std::sin(2 * std::numbers::pi * 1000.0 * static_cast<double>(i) / 44100);
+            cosine += recorder.sound(1)[i] *
+                      std::cos(2 * std::numbers::pi * 1000.0 * static_cast<double>(i) / 44100);
         }
         return std::atan2(cosine, sine);
     };
-    EXPECT_NEAR(std::remainder(phase(from) - phase(from + 44100), 2 * M_PI), 0, 1e-3);
+    EXPECT_NEAR(std::remainder(phase(from) - phase(from + 44100), 2 * std::numbers::pi), 0, 1e-3);
 }
 
 } // namespace refrain

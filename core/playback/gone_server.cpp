@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/playback/gone_server.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+
+namespace {
+
+thread_local bool serverIsGone = false;
+
+/// The function of that name that would be called if this file had none.
+template <class Function>
+Function* original(const char* name) {
+    return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
+}
+
+/// Asks the server, if it is there, and says that all went well, if it is not.
+template <class... Arguments>
+int signOff(const char* name, Arguments... arguments) {
+    const auto function = original<int(Arguments...)>(name);
+    const int result = function ? function(arguments...) : -1;
+    return serverIsGone ? 0 : result;
+}
+
+} // namespace
+
+extern "C" {
+
+int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
+                           const timespec* until) {
+    static const auto wait =
+        original<int(pthread_cond_t*, pthread_mutex_t*, const timespec*)>("pthread_cond_timedwait");
+    constexpr timespec kPast = {};
+    return wait(condition, mutex, serverIsGone ? &kPast : until);
+}
+
+// Of libjack, with its types left open, as only PortAudio uses it.
+int jack_port_unregister(void* client, void* port) {
+    return signOff("jack_port_unregister", client, port);
+}
+
+int jack_deactivate(void* client) {
+    return signOff("jack_deactivate", client);
+}
+
+int jack_client_close(void* client) {
+    return signOff("jack_client_close", client);
+}
+}
+
+namespace refrain {
+
+GoneServer::GoneServer(bool gone) {
+    serverIsGone = gone;
+}
+
+GoneServer::~GoneServer() {
+    serverIsGone = false;
+}
+
+} // namespace refrain
