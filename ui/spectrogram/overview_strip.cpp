@@ -3,6 +3,7 @@
 #include "ui/spectrogram/overview_strip.h"
 
 #include "core/picture/part_power.h"
+#include "ui/shell/theme.h"
 #include "ui/spectrogram/interval.h"
 
 #include <QApplication>
@@ -116,12 +117,11 @@ void OverviewStrip::paintEvent(QPaintEvent*) {
     const QRectF area(0, kHandleHeight, width(), height() - kHandleHeight - 1);
     QColor song = colours.color(QPalette::Text);
     song.setAlphaF(0.22F);
-    QColor foreground = colours.color(QPalette::Highlight);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(song);
     painter.drawPath(outline(heightsOf(song_, width()), area));
-    painter.setBrush(foreground);
+    painter.setBrush(partColour(Part::foreground, colours)); // as in the panel's curve and faders
     painter.drawPath(outline(heightsOf(foreground_, width()), area));
     painter.setRenderHint(QPainter::Antialiasing, false);
 
