@@ -19,6 +19,15 @@ using ColourMap = std::array<Colour, 256>;
 /// colour-blind eyes too. librosa's default.
 extern const ColourMap kMagma;
 
+/// Violet over green to yellow, and blue over grey to yellow, which looks the same to those who do
+/// not tell red from green. Their lightness rises as evenly, but their darkest is no black.
+extern const ColourMap kViridis;
+extern const ColourMap kCividis;
+
+/// Black to white, and white to black as on paper.
+extern const ColourMap kGrey;
+extern const ColourMap kInvertedGrey;
+
 /// Levels to colours: all that has to be made anew when the range of levels changes.
 ///
 /// Threads: a value; `map` must outlive it.

@@ -96,7 +96,12 @@ void ViewMenu::addColours() {
     const auto map = [this](const ColourMap& wanted) {
         return [this, &wanted] { view_.setColourMap(wanted); };
     };
-    addChoices(tr("&Colours"), kMapKey, {{tr("&Magma"), QStringLiteral("magma"), map(kMagma)}});
+    addChoices(tr("&Colours"), kMapKey,
+               {{tr("&Magma"), QStringLiteral("magma"), map(kMagma)},
+                {tr("&Viridis"), QStringLiteral("viridis"), map(kViridis)},
+                {tr("&Cividis"), QStringLiteral("cividis"), map(kCividis)},
+                {tr("&Grey"), QStringLiteral("grey"), map(kGrey)},
+                {tr("&Inverted grey"), QStringLiteral("inverted grey"), map(kInvertedGrey)}});
 }
 
 void ViewMenu::addRange() {

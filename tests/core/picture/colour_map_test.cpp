@@ -32,6 +32,22 @@ TEST(ColourMapTest, EveryColourOfMagmaIsOpaque) {
         EXPECT_EQ(colour >> 24, 0xffU);
 }
 
+TEST(ColourMapTest, LightnessOfTheOthersRisesEvenlyToo) {
+    const auto lightness = [](Colour colour) { return std::cbrt(luminance(colour)); };
+    for (const ColourMap* map : {&kViridis, &kCividis, &kGrey}) {
+        const double step = (lightness(map->back()) - lightness(map->front())) / 255;
+        for (std::size_t i = 0; i < map->size(); ++i) {
+            EXPECT_EQ((*map)[i] >> 24, 0xffU);
+            const double even = lightness(map->front()) + step * static_cast<double>(i);
+            EXPECT_NEAR(lightness((*map)[i]), even, 0.12) << i;
+        }
+    }
+    EXPECT_EQ(kGrey.front(), 0xff000000);
+    EXPECT_EQ(kGrey.back(), 0xffffffff);
+    for (std::size_t i = 0; i < kGrey.size(); ++i)
+        EXPECT_EQ(kInvertedGrey[i], kGrey[255 - i]);
+}
+
 TEST(ColourScaleTest, TheEndsOfTheRangeHaveTheEndsOfTheMap) {
     const ColourScale colours({.topDecibels = -10, .spanDecibels = 80});
     EXPECT_EQ(colours(-90), kMagma.front());
