@@ -190,7 +190,8 @@ void Document::adopt(const std::shared_ptr<const Song>& song) {
     Q_EMIT settingsChanged();
     Q_EMIT resultsChanged();
     Q_EMIT partLevelsChanged();
-    separate();
+    // In an event of its own: the window has just had enough to do for one frame.
+    post(jobNumber_, jobNumber_, [this] { separate(); });
 }
 
 void Document::cancel() {
@@ -248,8 +249,9 @@ void Document::stopFollowing() {
 
 void Document::separate() {
     stopFollowing();
+    // What is known of a part of the song only is not worth keeping.
+    stale_ = stale_ || separated_;
     separated_ = false;
-    stale_ = share_ != nullptr;
     Q_EMIT resultsChanged();
     beginJob(tr("Computing the spectrum"));
     const AnalysisSettings& analysis = settings_.analysis;
@@ -273,6 +275,7 @@ void Document::separate() {
                 if (firstTime)
                     post(jobNumber_, job, [this, levels] {
                         replace(levels_, levels);
+                        replace(share_, std::shared_ptr<const BackgroundShare>());
                         Q_EMIT resultsChanged();
                     });
             }

@@ -45,13 +45,15 @@ AnalysisBox::AnalysisBox(QWidget* parent) : QWidget(parent), head_(new QToolButt
 
 QWidget* AnalysisBox::makeForm() {
     method_ = named<QComboBox>(tr("Method"), tr("How the background is found"));
-    method_->addItem(tr("Repetition"), static_cast<int>(Method::repeating));
-    method_->setItemData(0, tr("What the most similar moments have in common"), Qt::ToolTipRole);
-    method_->addItem(tr("Repetition, pitch and place"), static_cast<int>(Method::refrain));
-    method_->setItemData(1,
-                         tr("Weighs repetition, a voice's range and pitch, its place between the "
-                            "loudspeakers and its smoothness; best for singing"),
-                         Qt::ToolTipRole);
+    const auto addMethod = [this](Method method, const QString& name, const QString& purpose) {
+        method_->addItem(name, static_cast<int>(method));
+        method_->setItemData(method_->count() - 1, purpose, Qt::ToolTipRole);
+    };
+    addMethod(Method::refrain, tr("Repetition, pitch and place"),
+              tr("Weighs repetition, a voice's range and pitch, its place between the loudspeakers "
+                 "and its smoothness; best for singing"));
+    addMethod(Method::repeating, tr("Repetition"),
+              tr("What the most similar moments have in common"));
     fftSize_ = named<QComboBox>(tr("FFT size"),
                                 tr("Samples of one spectrum: long ones tell close tones apart, "
                                    "short ones close moments"));

@@ -42,6 +42,7 @@ Knob::Knob(const QString& name, const QString& explanation, const double (&range
     layout->addWidget(new QuietLabel(explanation), 2, 0, 1, 2);
     layout->setColumnStretch(0, 1);
 
+    setFocusProxy(slider_);
     connect(slider_, &KnobSlider::gestureBegan, this, &Knob::gestureBegan);
     connect(slider_, &KnobSlider::edited, this, &Knob::edited);
     connect(slider_, &KnobSlider::restoreWanted, this, &Knob::restoreWanted);

@@ -62,6 +62,27 @@ double KnobSlider::way(double pixels) const {
     return pixels / std::max(1, groove.width() - handle.width());
 }
 
+bool KnobSlider::event(QEvent* event) {
+    // The keys of a slider are its own where it has the focus, whatever a menu does with them.
+    if (event->type() == QEvent::ShortcutOverride) {
+        switch (static_cast<QKeyEvent*>(event)->key()) {
+        case Qt::Key_Left:
+        case Qt::Key_Right:
+        case Qt::Key_Up:
+        case Qt::Key_Down:
+        case Qt::Key_PageUp:
+        case Qt::Key_PageDown:
+        case Qt::Key_Home:
+        case Qt::Key_End:
+            event->accept();
+            return true;
+        default:
+            break;
+        }
+    }
+    return QSlider::event(event);
+}
+
 void KnobSlider::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) {
         QSlider::mousePressEvent(event);

@@ -10,6 +10,9 @@
 #include "ui/separation/part_levels_view.h"
 #include "ui/separation/preset_row.h"
 
+#include <QAbstractSpinBox>
+#include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollBar>
@@ -92,6 +95,11 @@ SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
     layout->addWidget(analysis_);
     layout->addStretch(1);
     setWidget(content);
+    for (auto* field : content->findChildren<QWidget*>())
+        if (qobject_cast<QAbstractSpinBox*>(field) || qobject_cast<QComboBox*>(field)) {
+            field->setFocusPolicy(Qt::StrongFocus);
+            field->installEventFilter(this);
+        }
     // The scroll bar takes its place from the margin and not from the content.
     setMinimumWidth(300);
 
@@ -124,6 +132,15 @@ SeparationPanel::~SeparationPanel() {
     QSettings settings;
     settings.setValue(kUnfoldedKey, analysis_->isUnfolded());
     settings.setValue(kDecibelsKey, decibels_->isChecked());
+}
+
+bool SeparationPanel::eventFilter(QObject* object, QEvent* event) {
+    // A wheel that scrolls the panel changes no field in passing.
+    if (event->type() == QEvent::Wheel && !static_cast<QWidget*>(object)->hasFocus()) {
+        event->ignore();
+        return true;
+    }
+    return QScrollArea::eventFilter(object, event);
 }
 
 void SeparationPanel::focusKnobs() {

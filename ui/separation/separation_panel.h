@@ -37,6 +37,9 @@ public:
     /// Puts the keyboard on the first knob.
     void focusKnobs();
 
+protected:
+    bool eventFilter(QObject* object, QEvent* event) override;
+
 private:
     Knob* addKnob(const QString& name, const QString& explanation, const double (&range)[2],
                   double MaskSettings::*number);

@@ -25,11 +25,31 @@ struct Section {
 
 constexpr Row kSongRows[] = {
     {QT_TRANSLATE_NOOP("keys", "Ctrl+O, or drop a file"), QT_TRANSLATE_NOOP("keys", "open a song")},
+    {QT_TRANSLATE_NOOP("keys", "Ctrl+Shift+E"), QT_TRANSLATE_NOOP("keys", "export the parts")},
     {QT_TRANSLATE_NOOP("keys", "Ctrl+."), QT_TRANSLATE_NOOP("keys", "stop reading or analysing")},
     {QT_TRANSLATE_NOOP("keys", "Ctrl+Z"), QT_TRANSLATE_NOOP("keys", "undo")},
     {QT_TRANSLATE_NOOP("keys", "Ctrl+Shift+Z, Ctrl+Y"), QT_TRANSLATE_NOOP("keys", "redo")},
     {QT_TRANSLATE_NOOP("keys", "F1"), QT_TRANSLATE_NOOP("keys", "these keys")},
     {QT_TRANSLATE_NOOP("keys", "Ctrl+Q"), QT_TRANSLATE_NOOP("keys", "quit")},
+};
+
+constexpr Row kListenRows[] = {
+    {QT_TRANSLATE_NOOP("keys", "Space"), QT_TRANSLATE_NOOP("keys", "play or pause")},
+    {QT_TRANSLATE_NOOP("keys", "Shift+Space"), QT_TRANSLATE_NOOP("keys", "play the selection")},
+    {QT_TRANSLATE_NOOP("keys", "L, Shift+L"),
+     QT_TRANSLATE_NOOP("keys", "loop; loop the selection from its start")},
+    {QT_TRANSLATE_NOOP("keys", "Home, End"),
+     QT_TRANSLATE_NOOP("keys", "go to the start or the end of the song")},
+    {QT_TRANSLATE_NOOP("keys", "Left, Right"),
+     QT_TRANSLATE_NOOP("keys", "go back or forth by a second, with Shift by 15")},
+    {QT_TRANSLATE_NOOP("keys", "Click into a picture"),
+     QT_TRANSLATE_NOOP("keys", "go to that moment; drag along the time to hear on the way")},
+    {QT_TRANSLATE_NOOP("keys", "O, B, V"),
+     QT_TRANSLATE_NOOP("keys", "hear the original, the background, the voice; again to go back")},
+    {QT_TRANSLATE_NOOP("keys", "S, M"),
+     QT_TRANSLATE_NOOP("keys", "solo or mute the part under the pointer")},
+    {QT_TRANSLATE_NOOP("keys", "X, Shift+X"),
+     QT_TRANSLATE_NOOP("keys", "hear the other knobs; copy the knobs to the other")},
 };
 
 constexpr Row kPictureRows[] = {
@@ -79,6 +99,7 @@ constexpr Row kKnobRows[] = {
 
 constexpr Section kSections[] = {
     {QT_TRANSLATE_NOOP("keys", "Song"), kSongRows},
+    {QT_TRANSLATE_NOOP("keys", "Listening"), kListenRows},
     {QT_TRANSLATE_NOOP("keys", "Pictures"), kPictureRows},
     {QT_TRANSLATE_NOOP("keys", "Strip of the whole song"), kOverviewRows},
     {QT_TRANSLATE_NOOP("keys", "Knobs"), kKnobRows},

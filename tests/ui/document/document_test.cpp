@@ -169,6 +169,25 @@ TEST_F(DocumentTest, ACancelledAnalysisCanBeResumed) {
     EXPECT_FALSE(document_.canResume());
 }
 
+TEST_F(DocumentTest, WhatIsKnownGrowsAfterAResumeToo) {
+    document_.open(write("song.wav", test::demoSong(20)));
+    ASSERT_TRUE(test::waitUntil([this] { return document_.share() != nullptr; }));
+    document_.cancel();
+    document_.resume();
+    EXPECT_FALSE(document_.isStale()) << "nothing was there to become old";
+    // Another cut of the song in the middle of it leaves no share that does not fit.
+    SeparationSettings settings = document_.settings();
+    settings.analysis.fftSize = 2048;
+    document_.change(settings, QStringLiteral("FFT size"));
+    QObject::connect(&document_, &Document::resultsChanged, &document_, [this] {
+        if (document_.share()) {
+            EXPECT_EQ(document_.share()->bins, document_.levels()->bins());
+        }
+    });
+    ASSERT_TRUE(test::waitUntil([this] { return document_.isSeparated(); }));
+    EXPECT_EQ(document_.share()->bins, 1025);
+}
+
 TEST_F(DocumentTest, EndsInTheMiddleOfAJob) {
     const QString path = write("song.wav", test::demoSong(20));
     for (int i = 0; i < 3; ++i) {
