@@ -56,9 +56,10 @@ Index Route::shownPosition(Index step) const {
 
 Index Route::shownSince(Index step) const {
     const Index straightOn = position + (step - origin);
+    const Index shown = shownPosition(step);
     const bool wrapped =
-        period != 0 && straightOn >= joinFrom + period && shownPosition(step) < joinFrom + period;
-    return std::max<Index>(0, wrapped ? std::max(joinFrom, loopFirst) : position);
+        period != 0 && straightOn >= joinFrom + period && shown < joinFrom + period;
+    return std::clamp<Index>(wrapped ? std::max(joinFrom, loopFirst) : position, 0, shown);
 }
 
 } // namespace refrain
