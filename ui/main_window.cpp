@@ -7,6 +7,7 @@
 #include "ui/export/export_bar.h"
 #include "ui/export/export_dialog.h"
 #include "ui/export/export_queue.h"
+#include "ui/export/picture_export.h"
 #include "ui/playback/monitor_panel.h"
 #include "ui/playback/playback_menu.h"
 #include "ui/playback/transport.h"
@@ -23,6 +24,7 @@
 #include "ui/spectrogram/spectrogram_view.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -164,6 +166,23 @@ void MainWindow::linkPlayback() {
     new PlaybackKeys(this);
 }
 
+void MainWindow::exportPictureOfView() {
+    if (!document_.song() || !document_.share() || !document_.levels())
+        return;
+    PictureOrder order;
+    order.song = document_.song();
+    order.method = document_.settings().analysis.method;
+    order.params = document_.levels()->params;
+    order.share = document_.share();
+    order.masks = document_.settings().knobs;
+    const TimeSpan shown = view_->visibleRange();
+    order.settings.fromSeconds = shown.fromSeconds;
+    order.settings.toSeconds = shown.toSeconds;
+    order.settings.spacing = view_->spacing();
+    order.settings.title = order.song->file.title;
+    exportPicture(order, this, [this](const QString& sentence) { notice_->setText(sentence); });
+}
+
 void MainWindow::exportStems() {
     const auto& song = document_.song();
     if (!song)
@@ -250,9 +269,14 @@ void MainWindow::makeFileMenu() {
     QAction* stems =
         menu->addAction(tr("&Export stems…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), this,
                         &MainWindow::exportStems);
+    QAction* picture =
+        menu->addAction(tr("Export &picture…"), this, &MainWindow::exportPictureOfView);
     stems->setEnabled(false);
+    picture->setEnabled(false);
     connect(&document_, &Document::songChanged, stems,
             [this, stems] { stems->setEnabled(document_.song() != nullptr); });
+    connect(&document_, &Document::resultsChanged, picture,
+            [this, picture] { picture->setEnabled(document_.share() && document_.levels()); });
     menu->addSeparator();
     menu->addAction(tr("&Quit"), QKeySequence::Quit, this, &MainWindow::close);
 }
@@ -266,6 +290,11 @@ void MainWindow::makeEditMenu() {
     redo->setShortcuts(
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
     menu->addActions({undo, redo});
+    menu->addSeparator();
+    menu->addAction(tr("&Copy picture"), this, [this] {
+        QApplication::clipboard()->setPixmap(view_->grab());
+        notice_->setText(tr("The picture is on the clipboard."));
+    });
     menu->addSeparator();
     menu->addAction(tr("Undo &list…"), this,
                     [this] { showHistoryWindow(document_.undoStack(), this); });

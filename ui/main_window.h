@@ -51,6 +51,7 @@ private:
     void linkPlayback();
     void makePlaybackBar();
     void exportStems();
+    void exportPictureOfView();
     void makeStatusBar();
     void makeMenus();
     void makeFileMenu();

@@ -78,8 +78,20 @@ void Transport::listen() {
     }
     listening_.gains =
         original ? nullptr : std::make_shared<const GainTable>(heardGains(*curve_, monitor_));
-    listening_.volume = static_cast<float>(faderGain(monitor_.volumeDecibels));
+    listening_.volume = volume();
     player_.listen(listening_);
+}
+
+float Transport::volume() {
+    double gain = faderGain(monitor_.volumeDecibels);
+    if (monitor_.levelMatched && listening_.gains && listening_.share) {
+        if (measured_ != listening_.share) {
+            energy_ = energyByShare(*listening_.clip, listening_.params, *listening_.share);
+            measured_ = listening_.share;
+        }
+        gain *= matchingGain(energy_, *listening_.gains);
+    }
+    return static_cast<float>(gain);
 }
 
 void Transport::playOrPause() {

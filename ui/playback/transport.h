@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/picture/raster.h"
+#include "core/playback/level_match.h"
 #include "core/playback/monitor.h"
 #include "core/playback/player.h"
 
@@ -93,6 +94,7 @@ private:
     void adoptSong();
     void adoptKnobs();
     void listen();
+    float volume();
     void followStatus();
     void tick();
     Index sampleAt(double seconds) const;
@@ -103,6 +105,8 @@ private:
     std::optional<MaskSettings> curveSettings_;
     std::optional<MaskCurve> curve_;
     Listening listening_;
+    std::shared_ptr<const BackgroundShare> measured_; // what `energy_` was made from
+    EnergyByShare energy_;
     double seconds_ = 0;
     int sampleRate_ = 44100;
     bool looping_ = false;

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/picture/picture.h"
+#include "core/separation/mask_curve.h"
+#include "core/separation/pipeline.h"
+#include "core/separation/share.h"
+#include "ui/document/song.h"
+
+#include <QWidget>
+#include <functional>
+#include <memory>
+
+namespace refrain {
+
+/// All that a picture of a song and its parts is made of. A value.
+struct PictureOrder {
+    std::shared_ptr<const Song> song;
+    Method method = Method::repeating;
+    StftParams params;
+    std::shared_ptr<const BackgroundShare> share;
+    MaskSettings masks;
+    PictureSettings settings;
+};
+
+/// Asks for the size and the file, and draws the picture in the background; `told` is called with a
+/// sentence when it is there, or could not be made. Threads: the GUI thread.
+void exportPicture(const PictureOrder& order, QWidget* parent,
+                   const std::function<void(const QString& sentence)>& told);
+
+} // namespace refrain
