@@ -44,9 +44,8 @@ constexpr std::array<double, kShareBands + 1> kShareBandEdges = {0,   0.03, 0.08
 /// The band that each share byte belongs to.
 extern const std::array<std::uint8_t, kCellShareSteps> kShareBandOf;
 
-/// How many frames the cells of each tier of a pyramid hold. The first is not pooled. Between them
-/// a stretch is read cell by cell, which costs less than to keep more tiers: pooling by 2 each time
-/// would take three times the memory.
+/// How many frames the cells of each tier of a pyramid hold. The first is not pooled. To pool by 2
+/// each time would take three times the memory, and a tier of 4 frames twice.
 constexpr std::array<Index, 4> kTierFrames = {1, 8, 32, 128};
 
 /// Frames of a group in `LevelStrip::power`, and the steps of share that it tells apart.

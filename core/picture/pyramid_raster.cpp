@@ -26,30 +26,14 @@ constexpr auto kFloor = static_cast<std::int16_t>(kFloorDecibels * kStepsPerDeci
 /// vectors.
 using Candidates = std::array<LevelCell, kShareBands>;
 
-/// For each share byte all ones in its band and zeros in the others.
-std::array<Candidates, kCellShareSteps> bandMasks() {
-    std::array<Candidates, kCellShareSteps> masks{};
-    for (Index share = 0; share < kCellShareSteps; ++share)
-        masks[share][kShareBandOf[share]] = 0xffff;
-    return masks;
-}
-
 void raise(Candidates& loudest, const LevelCell* others) {
     for (std::size_t band = 0; band < loudest.size(); ++band)
         loudest[band] = std::max(loudest[band], others[band]);
 }
 
-void raise(Candidates& loudest, LevelCell cell, const Candidates& mask) {
-    for (std::size_t band = 0; band < loudest.size(); ++band) {
-        const auto masked = static_cast<LevelCell>(cell & mask[band]);
-        loudest[band] = std::max(loudest[band], masked);
-    }
-}
-
-/// Raises the candidates of each lane to those of one row of a tier, `cells`.
+/// Raises the candidates of each lane to those of one row of a pooled tier, `cells`.
 void raiseLanes(std::span<const RowMap::Lane> lanes, std::span<const LevelCell> cells, Index bands,
-                bool pooled, std::span<LevelCell> candidates) {
-    static const std::array<Candidates, kCellShareSteps> kMasks = bandMasks();
+                std::span<LevelCell> candidates) {
     LevelCell* place = candidates.data();
     for (const RowMap::Lane& lane : lanes) {
         Candidates loudest;
@@ -57,21 +41,19 @@ void raiseLanes(std::span<const RowMap::Lane> lanes, std::span<const LevelCell> 
         if (bands == 1)
             for (Index bin = lane.first; bin < lane.end; ++bin)
                 loudest[0] = std::max(loudest[0], cells[bin]);
-        else if (pooled)
-            for (Index bin = lane.first; bin < lane.end; ++bin)
-                raise(loudest, &cells[bin * kShareBands]);
         else
             for (Index bin = lane.first; bin < lane.end; ++bin)
-                raise(loudest, cells[bin], kMasks[shareByteOf(cells[bin])]);
+                raise(loudest, &cells[bin * kShareBands]);
         std::ranges::copy(loudest, place);
         place += kShareBands;
     }
 }
 
-/// The highest tier that has a group of its own for frames from `from` on, none from `end` on.
+/// The highest tier with a group that begins at frame `from` and ends by `end`; at least the first
+/// pooled one.
 std::size_t tierAt(Index from, Index end) {
     std::size_t tier = kTierFrames.size() - 1;
-    while (from % kTierFrames[tier] != 0 || from + kTierFrames[tier] > end)
+    while (tier > 1 && (from % kTierFrames[tier] != 0 || from + kTierFrames[tier] > end))
         --tier;
     return tier;
 }
@@ -348,27 +330,31 @@ Index PyramidRaster::firstFrame(Index column) const {
                       Index{0}, pyramid_->frames);
 }
 
-void PyramidRaster::poolColumn(Index column, std::span<LevelCell> candidates,
-                               std::uint8_t& known) const {
-    // A sketch of many frames may be off by a few at its edges.
-    const Index grid = pooledWidth_ >= static_cast<double>(kTierFrames[1]) ? kTierFrames[1] : 1;
-    const auto gridFrame = [&](Index edge) {
-        const Index frame = (firstFrame(edge) + grid / 2) / grid * grid;
-        return std::min(frame, pyramid_->frames);
-    };
+void PyramidRaster::poolColumn(Index column, std::span<LevelCell> candidates) const {
+    // Single frames cost as much as eight together, so that a sketch does without them: its columns
+    // begin and end with the nearest group.
+    constexpr Index kGroup = kTierFrames[1];
+    const Index last = (pyramid_->frames - 1) / kGroup * kGroup; // group, which may be shorter
+    const Index begin = std::min((firstFrame(column) + kGroup / 2) / kGroup * kGroup, last);
+    const Index wanted = (firstFrame(column + 1) + kGroup / 2) / kGroup * kGroup;
+    const Index end = std::clamp(wanted, begin + kGroup, last + kGroup);
     std::ranges::fill(candidates, LevelCell{0});
-    known = 1;
-    const Index end = gridFrame(column + 1);
-    for (Index frame = gridFrame(column); frame < end;) {
+    for (Index frame = begin; frame < end;) {
         const LevelStrip& strip = pyramid_->stripOf(frame);
         const Index place = frame % kStripLength;
         const std::size_t tier = tierAt(place, place + end - frame);
-        const Index group = place / kTierFrames[tier];
-        raiseLanes(rows_->lanes(), strip.tiers[tier].row(group), strip.bands, tier > 0, candidates);
-        if (!strip.share)
-            known = 0;
+        raiseLanes(rows_->lanes(), strip.tiers[tier].row(place / kTierFrames[tier]), strip.bands,
+                   candidates);
         frame += kTierFrames[tier];
     }
+}
+
+bool PyramidRaster::isKnown(Index column) const {
+    const Index end = std::max(firstFrame(column) + 1, firstFrame(column + 1));
+    for (Index frame = firstFrame(column); frame < end; frame += kStripLength)
+        if (!pyramid_->shareKnown(std::min(frame, pyramid_->frames - 1)))
+            return false;
+    return pyramid_->shareKnown(std::min(end, pyramid_->frames) - 1);
 }
 
 /// Makes room for columns of this width, unless they are there already.
@@ -407,7 +393,8 @@ void PyramidRaster::sketchColumn(Index pixel, Index slot, Block& block) {
     const Index place = column % view_.columns;
     const auto candidates = pooledCells_.row(place);
     if (pooledColumns_[place] != column) {
-        poolColumn(column, candidates, pooledKnown_[place]);
+        poolColumn(column, candidates);
+        pooledKnown_[place] = isKnown(column);
         pooledColumns_[place] = column;
     }
     const bool known = pooledKnown_[place] != 0;
@@ -443,6 +430,10 @@ void PyramidRaster::readPooled(double first, double perColumn) {
     pixelsFirst_ = firstColumn;
     pixelsCurrent_ = true;
     std::fill(exact_.begin() + begin, exact_.begin() + end, std::uint8_t{0});
+    if (pooledWidth_ < static_cast<double>(kTierFrames[1])) {
+        readColumns(begin, end);
+        return;
+    }
     parallelFor((end - begin + Block::kWidth - 1) / Block::kWidth, {}, [&](Index turn) {
         const Index from = begin + turn * Block::kWidth;
         const Index count = std::min(Block::kWidth, end - from);
@@ -474,12 +465,8 @@ Index PyramidRaster::nextSketched() const {
     return std::ranges::find(exact_, std::uint8_t{0}) - exact_.begin();
 }
 
-bool PyramidRaster::refine(Index frames) {
-    const Index begin = nextSketched();
-    if (!pyramid_ || begin == view_.columns)
-        return false;
-    const auto wanted = static_cast<Index>(static_cast<double>(frames) / pooledWidth_);
-    const Index end = std::min(view_.columns, begin + std::max<Index>(1, wanted));
+/// Makes the pixels of columns exact.
+void PyramidRaster::readColumns(Index begin, Index end) {
     parallelFor((end - begin + Block::kWidth - 1) / Block::kWidth, {}, [&](Index turn) {
         const Index from = begin + turn * Block::kWidth;
         const Index count = std::min(Block::kWidth, end - from);
@@ -487,15 +474,26 @@ bool PyramidRaster::refine(Index frames) {
         Frame frame;
         Panels loudest;
         for (Index slot = 0; slot < count; ++slot) {
-            readColumn(pixelsFirst_ + from + slot, frame, loudest);
+            const Index column = pixelsFirst_ + from + slot;
+            readColumn(column, frame, loudest);
             // What is not known in all its frames is the song.
-            if (pixels_.known[from + slot] == 0)
+            const bool known = isKnown(column);
+            if (!known)
                 loudest[1] = loudest[2] = loudest[0];
+            pixels_.known[from + slot] = known;
             block.fill(slot, loudest);
             exact_[from + slot] = 1;
         }
         block.write(from, count);
     });
+}
+
+bool PyramidRaster::refine(Index frames) {
+    const Index begin = nextSketched();
+    if (!pyramid_ || begin == view_.columns)
+        return false;
+    const auto wanted = static_cast<Index>(static_cast<double>(frames) / pooledWidth_);
+    readColumns(begin, std::min(view_.columns, begin + std::max<Index>(1, wanted)));
     return nextSketched() < view_.columns;
 }
 

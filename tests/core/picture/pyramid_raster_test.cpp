@@ -106,13 +106,13 @@ TEST(PyramidRasterTest, AtEveryZoomPixelsAreAsTheSongItself) {
 TEST(PyramidRasterTest, ASketchIsNearlyAsTheSongItself) {
     const MaskCurve curve({3, 11, 3});
     const double width = 1 / demo().pyramid->framesPerSecond();
-    for (const double framesPerColumn : {4.1, 7.9, 16.0, 64.0}) {
+    for (const double framesPerColumn : {8.1, 17.8, 64.0}) {
         const auto columns = static_cast<Index>(29 / width / framesPerColumn);
         const PyramidView view{.time = {0, static_cast<double>(columns) * framesPerColumn * width},
                                .scale = demo().scale(FrequencySpacing::log),
                                .columns = columns,
                                .rows = 240};
-        EXPECT_GE(partWithinADecibel(demo(), curve, view, false), 0.8) << framesPerColumn;
+        EXPECT_GE(partWithinADecibel(demo(), curve, view, false), 0.55) << framesPerColumn;
     }
 }
 
@@ -131,13 +131,13 @@ TEST(PyramidRasterTest, AStepAsideShowsTheSamePixels) {
     const Song& song = demo();
     PyramidRaster moving;
     moving.setPyramid(song.pyramid);
-    const double width = 5 / song.pyramid->framesPerSecond();
-    const PyramidView whole{.time = {0, 200 * width},
+    const double width = 9 / song.pyramid->framesPerSecond();
+    const PyramidView whole{.time = {0, 140 * width},
                             .scale = song.scale(FrequencySpacing::log),
-                            .columns = 200,
+                            .columns = 140,
                             .rows = 100};
     moving.read(whole);
-    for (const int step : {1, 7, 30, -20, 100, 13}) {
+    for (const int step : {1, 7, 30, -20, 60, 13}) {
         PyramidView view = whole;
         view.time = {(20 + step) * width, (70 + step) * width};
         view.columns = 50;
@@ -162,7 +162,7 @@ TEST(PyramidRasterTest, ColumnsThatAreExactStaySoWhileTheyMove) {
     PyramidRaster raster;
     raster.setPyramid(demo().pyramid);
     raster.setGains(panelGains(MaskCurve({3, 11, 3})));
-    const double width = 5 / demo().pyramid->framesPerSecond();
+    const double width = 9 / demo().pyramid->framesPerSecond();
     const auto viewFrom = [&](Index column) {
         return PyramidView{.time = {static_cast<double>(column) * width,
                                     static_cast<double>(column + 100) * width},
@@ -170,14 +170,14 @@ TEST(PyramidRasterTest, ColumnsThatAreExactStaySoWhileTheyMove) {
                            .columns = 100,
                            .rows = 100};
     };
-    raster.read(viewFrom(50));
+    raster.read(viewFrom(46));
     EXPECT_FALSE(raster.exact());
     while (raster.refine(100)) {
     }
     EXPECT_TRUE(raster.exact());
-    const PyramidPixels before = raster.read(viewFrom(50));
+    const PyramidPixels before = raster.read(viewFrom(46));
     for (const Index step : {30, -45, 20}) {
-        const PyramidPixels& after = raster.read(viewFrom(50 + step));
+        const PyramidPixels& after = raster.read(viewFrom(46 + step));
         EXPECT_FALSE(raster.exact());
         for (Index column = std::max<Index>(0, step); column < std::min<Index>(100, 100 + step);
              ++column)
@@ -185,10 +185,10 @@ TEST(PyramidRasterTest, ColumnsThatAreExactStaySoWhileTheyMove) {
                 for (Index row = 0; row < 100; ++row)
                     ASSERT_EQ(after.levels[panel].row(row)[column - step],
                               before.levels[panel].row(row)[column]);
-        raster.read(viewFrom(50));
+        raster.read(viewFrom(46));
         while (raster.refine(100)) {
         }
-        EXPECT_EQ(raster.read(viewFrom(50)).levels, before.levels);
+        EXPECT_EQ(raster.read(viewFrom(46)).levels, before.levels);
     }
 }
 
