@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/zeroed_memory.h"
+
 #include <cassert>
 #include <cstddef>
 #include <span>
@@ -15,17 +17,19 @@ namespace refrain {
 using Index = std::ptrdiff_t;
 
 /// A dense table, row by row in memory. In Refrain rows are moments and columns are frequencies:
-/// `[frame][bin]`.
+/// `[frame][bin]`. A new one is all zero at no cost, see zeroed_memory.h.
 ///
 /// Threads: a value; different rows may be written by different threads.
 template <class T>
 struct Array2D {
     Index rows = 0;
     Index columns = 0;
-    std::vector<T> values; // rows * columns of them
+    std::vector<T, ZeroedMemory<T>> values; // rows * columns of them
 
     Array2D() = default;
-    Array2D(Index rowCount, Index columnCount, T value = T{})
+    Array2D(Index rowCount, Index columnCount)
+        : rows(rowCount), columns(columnCount), values(rowCount * columnCount) {}
+    Array2D(Index rowCount, Index columnCount, T value)
         : rows(rowCount), columns(columnCount), values(rowCount * columnCount, value) {}
 
     std::span<T> row(Index i) {

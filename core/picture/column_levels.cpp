@@ -72,8 +72,8 @@ void ColumnLevels::raiseTo(double moment) {
     const double place = std::clamp(moment, 0.0, static_cast<double>(frameCount_ - 1));
     const auto number = static_cast<Index>(place);
     const auto weight = static_cast<float>(place - static_cast<double>(number));
-    const std::vector<float>& before = frame(number).values;
-    const std::vector<float>& after =
+    const auto& before = frame(number).values;
+    const auto& after =
         weight > 0 ? frame(number + 1).values : before; // the last frame has none after it
     for (std::size_t i = 0; i < levels_.values.size(); ++i)
         levels_.values[i] =
@@ -83,7 +83,7 @@ void ColumnLevels::raiseTo(double moment) {
 /// Raises the levels to those of the frames from `first` to before `end` that there are.
 void ColumnLevels::raiseToFrames(Index first, Index end) {
     for (Index number = std::max<Index>(0, first); number < std::min(end, frameCount_); ++number) {
-        const std::vector<float>& levels = frame(number).values;
+        const auto& levels = frame(number).values;
         for (std::size_t i = 0; i < levels.size(); ++i)
             levels_.values[i] = std::max(levels_.values[i], levels[i]);
     }

@@ -6,6 +6,7 @@
 #include "core/separation/estimators/librosa.h"
 #include "core/separation/estimators/refrain/refrain.h"
 #include "core/separation/estimators/repeating.h"
+#include "core/separation/memory_need.h"
 
 #include <algorithm>
 #include <cmath>
@@ -116,6 +117,14 @@ SimilarFrames findAndFill(const Array2D<float>& cells, const SimilarFramesParams
     return search.take();
 }
 
+/// A system that runs out of memory ends programs without a word, or stands still; better to say so
+/// before.
+void requireMemory(const Inputs& inputs) {
+    const std::string shortage = memoryShortage(*inputs.song, inputs.settings, memoryAvailable());
+    if (!shortage.empty())
+        throw Error(shortage);
+}
+
 /// The methods that take what similar frames have in common.
 void updateByRepetition(Results& results, const Inputs& inputs, const Progress& progress,
                         const Done& done, const Grown& grown) {
@@ -133,6 +142,7 @@ void updateByRepetition(Results& results, const Inputs& inputs, const Progress& 
         return;
     results.pitch = nullptr;
     results.share = {};
+    requireMemory(inputs);
 
     // The magnitudes are the largest table of all; they live only here.
     const Progress stftProgress = progress.part(0, 0.05);
@@ -175,6 +185,8 @@ void updateByRefrain(Results& results, const Inputs& inputs, const Progress& pro
     if (results.share.isFrom(sources))
         return;
     results.similar = {};
+    results.share = {};
+    requireMemory(inputs);
     results.share.update(sources, [&] {
         RefrainEstimate estimate =
             estimateRefrain(*clip, results.params, {}, progress, growthOf(inputs, results, grown));

@@ -127,7 +127,8 @@ StftParams stftParams(const AnalysisSettings& settings, int sampleRate);
 
 /// Remakes, in order, what is older than what it was made from. `stageDone` is called after every
 /// stage that was made, on the calling thread. A cancelled or failed update keeps the stages that
-/// it finished. Throws `Cancelled`, `Error`. Threads: any.
+/// it finished. Throws `Cancelled`; `Error` if there is too little memory (memory_need.h), before
+/// it begins. Threads: any.
 ///
 /// `shareGrew`, if there is one, is called after every strip of 256 frames with the share as far as
 /// it is known; a missing strip is one that is not known yet. Around `beginSeconds` it is known

@@ -5,7 +5,6 @@
 #include "core/base/array2d.h"
 #include "core/base/progress.h"
 
-#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -22,7 +21,10 @@ constexpr Index kShareSteps = 65536;
 
 /// A share from 0 to 1 as it is stored, and back.
 inline std::uint16_t storedShare(float share) {
-    return static_cast<std::uint16_t>(std::lround(share * (kShareSteps - 1)));
+    // To the nearest, halves up; unlike std::lround it is done to many at once.
+    const float steps = share * (kShareSteps - 1);
+    const auto below = static_cast<std::int32_t>(steps);
+    return static_cast<std::uint16_t>(below + (steps - static_cast<float>(below) >= 0.5F));
 }
 inline double shareOf(Index stored) {
     return static_cast<double>(stored) / (kShareSteps - 1);

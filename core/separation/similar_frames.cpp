@@ -22,6 +22,10 @@ namespace {
 // cache while its rows and its columns are read.
 constexpr Index kBlockLength = SimilarFramesSearch::kBlockLength;
 
+// Bins that are multiplied at a time, the most that a transform of 16384 samples has: a product
+// then takes 10 ms at most.
+constexpr Index kMostBins = 8193;
+
 // How far distances in single precision may be off, with room to spare; the largest error seen
 // against double precision was 1e-6.
 constexpr float kDistanceError = 2e-6F;
@@ -51,10 +55,13 @@ class BestCandidates {
 public:
     BestCandidates() = default;
     BestCandidates(Index frameCount, Index keep)
-        : keep_(keep), rows_(frameCount, keep + std::max<Index>(32, keep / 4)), counts_(frameCount),
-          least_(frameCount) {}
+        : keep_(keep), rows_(frameCount, keep + std::clamp<Index>(keep, kLeastRoom, kMostRoom)),
+          counts_(frameCount), least_(frameCount), farthest_(frameCount, kFarthest) {}
 
     bool empty() const { return rows_.rows == 0; }
+
+    /// A candidate at a larger distance than this need not be offered to the frame.
+    const std::vector<float>& farthest() const { return farthest_; }
 
     void offer(Index frame, Candidate candidate) {
         if (candidate <= least_[frame])
@@ -79,13 +86,21 @@ private:
         const auto row = rows_.row(frame).first(counts_[frame]);
         std::ranges::nth_element(row, row.begin() + keep_ - 1, std::greater{});
         least_[frame] = row[keep_ - 1];
+        farthest_[frame] = distanceOf(least_[frame]);
         counts_[frame] = keep_;
     }
+
+    // Candidates beyond the kept ones that are collected before the worst are dropped: the more,
+    // the less often.
+    static constexpr Index kLeastRoom = 32;
+    static constexpr Index kMostRoom = 256;
+    static constexpr float kFarthest = 4; // any distance is below 2
 
     Index keep_ = 0;
     Array2D<Candidate> rows_;
     std::vector<Index> counts_;
     std::vector<Candidate> least_; // a candidate has to be better than this
+    std::vector<float> farthest_;  // the distance in it
 };
 
 // scikit-learn, and so librosa, does not scale quieter frames to a length of 1; silence then is at
@@ -142,16 +157,27 @@ float librosaDistance(std::span<const float> a, float lengthA, std::span<const f
     return std::max(0.0F, 1 - cosine);
 }
 
-/// What to divide each frame by.
-std::vector<double> normsOf(const Array2D<float>& magnitudes, SimilarFramesParams::Rule rule) {
-    std::vector<double> norms;
-    for (Index frame = 0; frame < magnitudes.rows; ++frame) {
-        const auto cells = magnitudes.row(frame);
-        const double length =
-            rule == SimilarFramesParams::Rule::earliest ? double{librosaNorm(cells)} : norm(cells);
-        norms.push_back(length < kSilentNorm ? 1 : length);
+/// Calls `offer(i)` for every `i` with `distances[i] <= bounds[i]`, or a few more. Hardly one in
+/// ten is, so that several are looked at together, as many as the compiler likes.
+template <class Offer>
+void forEachNear(const float* distances, const float* bounds, Index count, const Offer& offer) {
+    constexpr Index kTogether = 16;
+    Index i = 0;
+    for (; i + kTogether <= count; i += kTogether) {
+        std::int32_t near[kTogether];
+        std::int32_t any = 0;
+        for (Index k = 0; k < kTogether; ++k) {
+            near[k] = distances[i + k] <= bounds[i + k];
+            any |= near[k];
+        }
+        if (any)
+            for (Index k = 0; k < kTogether; ++k)
+                if (near[k])
+                    offer(i + k);
     }
-    return norms;
+    for (; i < count; ++i)
+        if (distances[i] <= bounds[i])
+            offer(i);
 }
 
 } // namespace
@@ -159,7 +185,7 @@ std::vector<double> normsOf(const Array2D<float>& magnitudes, SimilarFramesParam
 class SimilarFramesSearch::Comparisons {
 public:
     Comparisons(const Array2D<float>& magnitudes, const SimilarFramesParams& params)
-        : magnitudes_(magnitudes), params_(params), norms_(normsOf(magnitudes, params.rule)),
+        : magnitudes_(magnitudes), params_(params),
           earliest_(params.rule == SimilarFramesParams::Rule::earliest),
           // The wanted number of candidates: librosa takes frames inside the width among the
           // candidates and drops them afterwards.
@@ -173,29 +199,47 @@ public:
         return std::min(magnitudes_.rows, (block + 1) * kBlockLength);
     }
 
+    /// What to divide each frame by; to be called once, before anything is compared.
+    void measureFrames(const Progress& progress) {
+        norms_.resize(magnitudes_.rows);
+        scales_.resize(magnitudes_.rows);
+        parallelFor(magnitudes_.rows, progress, [&](Index frame) {
+            const auto cells = magnitudes_.row(frame);
+            const double length = earliest_ ? double{librosaNorm(cells)} : norm(cells);
+            norms_[frame] = length < kSilentNorm ? 1 : length;
+            scales_[frame] = static_cast<float>(1 / norms_[frame]);
+        });
+    }
+
     /// Compares the frames of two blocks, of which the first is not behind the second, so that a
     /// pair of frames is always computed alike. Each pair of blocks once.
-    void compare(Index rowBlock, Index columnBlock) {
+    void compare(Index rowBlock, Index columnBlock, const Progress& progress) {
         thread_local std::vector<float> distances(kBlockLength * kBlockLength);
-        findDistances(rowBlock, columnBlock, distances);
-        const auto distance = [&](Index row, Index column) {
-            return distances[(row - firstOf(rowBlock)) * kBlockLength + column -
-                             firstOf(columnBlock)];
-        };
+        thread_local std::vector<float> bounds(kBlockLength);
+        findDistances(rowBlock, columnBlock, distances, progress);
+        const Index firstRow = firstOf(rowBlock);
+        const Index firstColumn = firstOf(columnBlock);
+        const Index rows = endOf(rowBlock) - firstRow;
+        const Index columns = endOf(columnBlock) - firstColumn;
         {
             const std::lock_guard lock(blocks_[rowBlock].mutex);
             BestCandidates& best = bestOf(rowBlock);
-            for (Index i = firstOf(rowBlock); i < endOf(rowBlock); ++i)
-                for (Index j = firstOf(columnBlock); j < endOf(columnBlock); ++j)
-                    offer(best, i, j, distance(i, j));
+            for (Index i = 0; i < rows; ++i) {
+                const float* row = distances.data() + i * kBlockLength;
+                std::ranges::fill(bounds, best.farthest()[i]);
+                forEachNear(row, bounds.data(), columns,
+                            [&](Index j) { offer(best, firstRow + i, firstColumn + j, row[j]); });
+            }
         }
         if (rowBlock == columnBlock)
             return;
         const std::lock_guard lock(blocks_[columnBlock].mutex);
         BestCandidates& best = bestOf(columnBlock);
-        for (Index j = firstOf(columnBlock); j < endOf(columnBlock); ++j)
-            for (Index i = firstOf(rowBlock); i < endOf(rowBlock); ++i)
-                offer(best, j, i, distance(i, j));
+        for (Index i = 0; i < rows; ++i) {
+            const float* row = distances.data() + i * kBlockLength;
+            forEachNear(row, best.farthest().data(), columns,
+                        [&](Index j) { offer(best, firstColumn + j, firstRow + i, row[j]); });
+        }
     }
 
     /// The neighbours of a frame, when its block has been compared with all.
@@ -231,31 +275,28 @@ private:
         return best;
     }
 
-    /// The frames of a block, each of length 1. They are made again for every pair: that is one
-    /// multiplication for each 256 of the product, and saves a second copy of the song.
-    std::span<const float> unitFrames(Index block, std::vector<float>& units) const {
-        units.resize(kBlockLength * magnitudes_.columns);
-        for (Index frame = firstOf(block); frame < endOf(block); ++frame) {
-            const auto length = static_cast<float>(norms_[frame]);
-            std::ranges::transform(magnitudes_.row(frame),
-                                   units.begin() + (frame - firstOf(block)) * magnitudes_.columns,
-                                   [length](float cell) { return cell / length; });
+    /// Products of the frames as they are, and of them the cosines: the frames need not be copied.
+    void findDistances(Index rowBlock, Index columnBlock, std::vector<float>& distances,
+                       const Progress& progress) const {
+        const Index rows = endOf(rowBlock) - firstOf(rowBlock);
+        const Index columns = endOf(columnBlock) - firstOf(columnBlock);
+        const auto stride = static_cast<blasint>(magnitudes_.columns);
+        for (Index first = 0; first < magnitudes_.columns; first += kMostBins) {
+            progress.check();
+            const Index bins = std::min(kMostBins, magnitudes_.columns - first);
+            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, static_cast<blasint>(rows),
+                        static_cast<blasint>(columns), static_cast<blasint>(bins), 1.0F,
+                        magnitudes_.row(firstOf(rowBlock)).data() + first, stride,
+                        magnitudes_.row(firstOf(columnBlock)).data() + first, stride,
+                        first == 0 ? 0.0F : 1.0F, distances.data(), kBlockLength);
         }
-        return units;
-    }
-
-    void findDistances(Index rowBlock, Index columnBlock, std::vector<float>& distances) const {
-        thread_local std::vector<float> rowUnits;
-        thread_local std::vector<float> columnUnits;
-        const auto bins = static_cast<blasint>(magnitudes_.columns);
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans,
-                    static_cast<blasint>(endOf(rowBlock) - firstOf(rowBlock)),
-                    static_cast<blasint>(endOf(columnBlock) - firstOf(columnBlock)), bins, 1.0F,
-                    unitFrames(rowBlock, rowUnits).data(), bins,
-                    unitFrames(columnBlock, columnUnits).data(), bins, 0.0F, distances.data(),
-                    kBlockLength);
-        for (float& distance : distances)
-            distance = std::max(0.0F, 1 - distance);
+        const float* scales = scales_.data() + firstOf(columnBlock);
+        for (Index i = 0; i < rows; ++i) {
+            const float scale = scales_[firstOf(rowBlock) + i];
+            float* row = distances.data() + i * kBlockLength;
+            for (Index j = 0; j < columns; ++j)
+                row[j] = std::max(0.0F, 1 - row[j] * (scale * scales[j]));
+        }
     }
 
     void offer(BestCandidates& best, Index frame, Index other, float distance) const {
@@ -307,6 +348,7 @@ private:
     const Array2D<float>& magnitudes_;
     SimilarFramesParams params_;
     std::vector<double> norms_;
+    std::vector<float> scales_; // 1 / norm
     bool earliest_;
     Index wanted_;
     std::vector<Block> blocks_;
@@ -343,7 +385,7 @@ SimilarFramesSearch::SimilarFramesSearch(const Array2D<float>& magnitudes,
                                          const SimilarFramesParams& params)
     : searched_((magnitudes.rows + kBlockLength - 1) / kBlockLength) {
     const SimilarFramesParams chosen = chosenParams(params, magnitudes.rows);
-    found_.frames = Array2D<std::int32_t>(magnitudes.rows, chosen.count, -1);
+    found_.frames = Array2D<std::int32_t>(magnitudes.rows, chosen.count);
     if (chosen.count > 0)
         comparisons_ = std::make_unique<Comparisons>(magnitudes, chosen);
 }
@@ -359,6 +401,9 @@ void SimilarFramesSearch::find(std::span<const Index> blocks, const Progress& pr
         progress.report(1);
         return;
     }
+    const bool isFirst = std::ranges::count(searched_, true) == 0;
+    if (isFirst)
+        comparisons_->measureFrames(progress.part(0, 0.02));
     std::vector<std::pair<Index, Index>> pairs;
     std::vector<bool> compared = searched_;
     for (const Index block : blocks) {
@@ -369,15 +414,20 @@ void SimilarFramesSearch::find(std::span<const Index> blocks, const Progress& pr
     }
     // The parallel loop is ours; OpenBLAS would start threads of its own inside it.
     openblas_set_num_threads(1);
-    parallelFor(std::ssize(pairs), progress.part(0, 0.9),
-                [&](Index item) { comparisons_->compare(pairs[item].first, pairs[item].second); });
+    const Progress products = progress.part(isFirst ? 0.02 : 0, 0.9);
+    parallelFor(std::ssize(pairs), products, [&](Index item) {
+        comparisons_->compare(pairs[item].first, pairs[item].second, products);
+    });
     searched_ = compared;
 
     parallelFor(std::ssize(blocks) * kBlockLength, progress.part(0.9, 1), [&](Index item) {
         const Index frame =
             comparisons_->firstOf(blocks[item / kBlockLength]) + item % kBlockLength;
-        if (frame < found_.frames.rows)
-            std::ranges::copy(comparisons_->neighbours(frame), found_.frames.row(frame).begin());
+        if (frame >= found_.frames.rows)
+            return;
+        const std::span<std::int32_t> row = found_.frames.row(frame);
+        std::fill(std::ranges::copy(comparisons_->neighbours(frame), row.begin()).out, row.end(),
+                  -1);
     });
     for (const Index block : blocks)
         comparisons_->forget(block);

@@ -82,7 +82,7 @@ public:
     /// Throws `Cancelled`, after which the search is of no more use.
     void find(std::span<const Index> blocks, const Progress& progress = {});
 
-    /// All rows that were found; the others have no neighbours yet.
+    /// The rows of the blocks that were searched; the others hold nothing of any meaning.
     const SimilarFrames& found() const { return found_; }
 
     /// Moves the result out.

@@ -3,6 +3,7 @@
 #include "core/spectrum/fft.h"
 
 #include <fftw3.h>
+#include <map>
 #include <mutex>
 #include <new>
 
@@ -10,7 +11,8 @@ namespace refrain {
 
 namespace {
 
-// FFTW plans in one thread at a time only; executing is free of that.
+// FFTW plans in one thread at a time only; executing is free of that, on any memory that is aligned
+// alike.
 std::mutex plannerMutex;
 
 /// FFTW's names for one precision. `fftw_complex` has the layout of `std::complex` (FFTW manual,
@@ -31,8 +33,12 @@ struct Fftw<float> {
     }
     static constexpr auto allocate = fftwf_malloc;
     static constexpr auto release = fftwf_free;
-    static constexpr auto execute = fftwf_execute;
-    static constexpr auto destroy = fftwf_destroy_plan;
+    static void execute(Plan plan, float* samples, std::complex<float>* bins) {
+        fftwf_execute_dft_r2c(plan, samples, reinterpret_cast<fftwf_complex*>(bins));
+    }
+    static void execute(Plan plan, std::complex<float>* bins, float* samples) {
+        fftwf_execute_dft_c2r(plan, reinterpret_cast<fftwf_complex*>(bins), samples);
+    }
 };
 
 template <>
@@ -48,8 +54,12 @@ struct Fftw<double> {
     }
     static constexpr auto allocate = fftw_malloc;
     static constexpr auto release = fftw_free;
-    static constexpr auto execute = fftw_execute;
-    static constexpr auto destroy = fftw_destroy_plan;
+    static void execute(Plan plan, double* samples, std::complex<double>* bins) {
+        fftw_execute_dft_r2c(plan, samples, reinterpret_cast<fftw_complex*>(bins));
+    }
+    static void execute(Plan plan, std::complex<double>* bins, double* samples) {
+        fftw_execute_dft_c2r(plan, reinterpret_cast<fftw_complex*>(bins), samples);
+    }
 };
 
 /// Memory aligned as FFTW likes it.
@@ -61,29 +71,40 @@ std::unique_ptr<T, void (*)(void*)> allocate(Index count) {
     return {static_cast<T*>(memory), Fftw<Real>::release};
 }
 
+/// The plans of one size.
+template <class Real>
+struct Plans {
+    typename Fftw<Real>::Plan forward;
+    typename Fftw<Real>::Plan inverse;
+};
+
+/// The plans of a size, made when they are first asked for and kept until the program ends: every
+/// analysis and every player needs the same few sizes again, and plans are a few kilobytes.
+/// Planning does not write to the buffers, as it does not measure.
+template <class Real>
+Plans<Real> plansOf(Index size, Real* samples, std::complex<Real>* bins) {
+    static std::map<Index, Plans<Real>> all;
+    const std::lock_guard lock(plannerMutex);
+    const auto found = all.find(size);
+    if (found != all.end())
+        return found->second;
+    const Plans<Real> plans = {Fftw<Real>::forward(static_cast<int>(size), samples, bins),
+                               Fftw<Real>::inverse(static_cast<int>(size), bins, samples)};
+    return all.emplace(size, plans).first->second;
+}
+
 } // namespace
 
 template <class Real>
 struct BasicRealFft<Real>::Plan {
     std::unique_ptr<Real, void (*)(void*)> samples;
     std::unique_ptr<std::complex<Real>, void (*)(void*)> bins;
-    typename Fftw<Real>::Plan forward;
-    typename Fftw<Real>::Plan inverse;
+    Plans<Real> plans;
 
     explicit Plan(Index size)
         : samples(allocate<Real, Real>(size)),
-          bins(allocate<Real, std::complex<Real>>(size / 2 + 1)) {
-        const std::lock_guard lock(plannerMutex);
-        forward = Fftw<Real>::forward(static_cast<int>(size), samples.get(), bins.get());
-        inverse = Fftw<Real>::inverse(static_cast<int>(size), bins.get(), samples.get());
-    }
-    ~Plan() {
-        const std::lock_guard lock(plannerMutex);
-        Fftw<Real>::destroy(forward);
-        Fftw<Real>::destroy(inverse);
-    }
-    Plan(const Plan&) = delete;
-    Plan& operator=(const Plan&) = delete;
+          bins(allocate<Real, std::complex<Real>>(size / 2 + 1)),
+          plans(plansOf(size, samples.get(), bins.get())) {}
 };
 
 template <class Real>
@@ -105,12 +126,12 @@ std::span<std::complex<Real>> BasicRealFft<Real>::bins() {
 
 template <class Real>
 void BasicRealFft<Real>::forward() {
-    Fftw<Real>::execute(plan_->forward);
+    Fftw<Real>::execute(plan_->plans.forward, plan_->samples.get(), plan_->bins.get());
 }
 
 template <class Real>
 void BasicRealFft<Real>::inverse() {
-    Fftw<Real>::execute(plan_->inverse);
+    Fftw<Real>::execute(plan_->plans.inverse, plan_->bins.get(), plan_->samples.get());
 }
 
 template class BasicRealFft<float>;

@@ -106,6 +106,7 @@ Array2D<float> magnitudes(const AudioClip& clip, const StftParams& params,
         FrameTransform transform(params);
         const Index end = std::min(frames, (item + 1) * kFramesPerItem);
         for (Index frame = item * kFramesPerItem; frame < end; ++frame) {
+            progress.check();
             const std::span<float> row = result.row(frame);
             for (const auto& channel : clip.channels) {
                 const auto bins = transform.forward(channel, frame);

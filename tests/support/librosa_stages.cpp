@@ -28,12 +28,14 @@ void writeStages(const std::filesystem::path& song, const std::filesystem::path&
     SimilarFrames similar = *results.similar.value();
     BackgroundShare share = *results.share.value();
     if (!neighbours.empty()) {
-        similar.frames.values = test::readIntegers(neighbours);
+        const std::vector<std::int32_t> given = test::readIntegers(neighbours);
+        similar.frames.values.assign(given.begin(), given.end());
         similar.frames.columns = std::ssize(similar.frames.values) / similar.frames.rows;
         share = estimateLibrosa(librosaMagnitudes(results.audio(), results.params), similar);
     }
 
-    test::writeNumbers(folder / "neighbours.i32", similar.frames.values);
+    test::writeNumbers(folder / "neighbours.i32",
+                       {similar.frames.values.begin(), similar.frames.values.end()});
     const MaskCurve curve(findPreset("article")->settings);
     for (const Part part : {Part::foreground, Part::background}) {
         const AudioClip stem = renderClip(results.audio(), results.params, share, curve.of(part), 0,

@@ -37,6 +37,7 @@ Array2D<float> librosaMagnitudes(const AudioClip& clip, const StftParams& params
         DoubleFft fft(params.fftSize);
         const Index end = std::min(frames, (item + 1) * kFramesPerItem);
         for (Index frame = item * kFramesPerItem; frame < end; ++frame) {
+            progress.check();
             const Index start = frame * params.hop - params.fftSize / 2;
             for (Index n = 0; n < params.fftSize; ++n) {
                 const bool inside = start + n >= 0 && start + n < std::ssize(signal);

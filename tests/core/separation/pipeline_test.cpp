@@ -9,6 +9,7 @@
 
 #include <cmath>
 #include <gmock/gmock.h>
+#include <random>
 
 namespace refrain {
 
@@ -122,6 +123,42 @@ TEST(PipelineTest, ACancelledUpdateKeepsFinishedStagesAndCanBeTakenUpAgain) {
     Results fresh;
     update(fresh, inputs);
     EXPECT_EQ(sharesOf(results), sharesOf(fresh));
+}
+
+/// Counts the units of work of an analysis on one thread, which reports after each of them, and
+/// asks it to stop after the unit `stopAfter`.
+Index unitsOfWork(const Inputs& inputs, Index stopAfter) {
+    std::stop_source stop;
+    Index units = 0;
+    try {
+        Results results;
+        update(results, inputs, Progress(stop.get_token(), [&](double) {
+                   if (++units == stopAfter)
+                       stop.request_stop();
+               }));
+    } catch (const Cancelled&) {
+    }
+    return units;
+}
+
+TEST(PipelineTest, AStopAtAnyMomentEndsTheWorkWithinOneSmallUnit) {
+    const auto song = shared(test::demoSong(6));
+    setThreadCount(1);
+    std::mt19937 random(1);
+    for (const Method method : {Method::repeating, Method::librosa, Method::refrain}) {
+        const Inputs inputs{song, {.method = method}};
+        const Index all = unitsOfWork(inputs, -1);
+        // At least one for every frame's median and every 64 transforms: a song of any length has
+        // its work cut so small that a unit is no more than one frame against all, or 256 frames
+        // against 256.
+        EXPECT_GT(all, stftParams(inputs.settings, 44100).frameCount(song->length()) / 2);
+        for (int i = 0; i < 70; ++i) {
+            const Index stopAfter = 1 + static_cast<Index>(random() % (all - 1));
+            ASSERT_EQ(unitsOfWork(inputs, stopAfter), stopAfter)
+                << methodName(method) << " of " << all;
+        }
+    }
+    setThreadCount(0);
 }
 
 TEST(PipelineTest, SongsTooShortToRepeatAreAllForeground) {

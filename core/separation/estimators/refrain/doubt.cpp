@@ -63,20 +63,19 @@ SimilarFrames findSimilarInCoarseBands(const SongCells& cells, const Progress& p
     const Array2D<float>& magnitudes = cells.magnitudes;
     const Index binsOfBand = std::max<Index>(1, std::lround(kBandHertz / cells.binHertz()));
     Array2D<float> bands(magnitudes.rows, (magnitudes.columns + binsOfBand - 1) / binsOfBand);
-    for (Index frame = 0; frame < magnitudes.rows; ++frame) {
-        progress.check();
+    parallelFor(magnitudes.rows, progress.part(0, 0.1), [&](Index frame) {
         const auto row = bands.row(frame);
         for (Index bin = 0; bin < magnitudes.columns; ++bin)
             row[bin / binsOfBand] += magnitudes.row(frame)[bin] * magnitudes.row(frame)[bin];
         for (float& band : row)
             band = std::sqrt(band);
-    }
+    });
     const auto apart = static_cast<Index>(kApartSeconds * cells.framesPerSecond());
     return findSimilarFrames(bands,
                              {.width = std::max<Index>(1, apart),
                               .count = std::min(kNeighbours, magnitudes.rows / 4),
                               .rule = SimilarFramesParams::Rule::mostSimilar},
-                             progress);
+                             progress.part(0.1, 1));
 }
 
 std::vector<float> doubts(const SongCells& cells, const std::vector<CombStrength>& strengths,

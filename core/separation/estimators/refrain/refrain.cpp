@@ -23,7 +23,7 @@ Array2D<float> findRepeatedPart(const SongCells& cells, const SimilarFrames& sim
                                 GrowingShare& share, const Progress& progress) {
     if (!share.growth().grown)
         return repeatedPart(cells, similar, progress);
-    Array2D<float> repeated(cells.magnitudes.rows, cells.magnitudes.columns, 1.0F);
+    Array2D<float> repeated(cells.magnitudes.rows, cells.magnitudes.columns);
     const std::vector<float> prior = quickPrior(cells);
     share.fill(stripOrder(repeated.rows, share.growth()), progress,
                [&](Index frame, std::span<float> row) {
@@ -49,9 +49,11 @@ RefrainEstimate estimateRefrain(const AudioClip& clip, const StftParams& params,
     const std::vector<CombStrength> strengths =
         combStrengths(cells, repeated, pitch, progress.part(0.5, 0.52));
 
-    const FirstGuess guess =
-        guessVoice(cells, std::move(repeated), pitch, strengths, progress.part(0.52, 0.55));
-    weighCues(cells, pitch, strengths, guess, share, progress.part(0.55, 0.7));
+    {
+        const FirstGuess guess =
+            guessVoice(cells, std::move(repeated), pitch, strengths, progress.part(0.52, 0.55));
+        weighCues(cells, pitch, strengths, guess, share, progress.part(0.55, 0.7));
+    } // which makes room for a second set of shares
 
     const std::vector<float> doubt = doubts(cells, strengths, progress.part(0.7, 0.71));
     if (settings.fallBack && std::ranges::max(doubt) > 0) {

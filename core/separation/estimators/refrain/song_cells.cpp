@@ -62,6 +62,7 @@ SongCells readCells(const AudioClip& clip, const StftParams& params, const Progr
         FrameReader reader(clip, params);
         const Index end = std::min(frames, (item + 1) * kFramesPerItem);
         for (Index frame = item * kFramesPerItem; frame < end; ++frame) {
+            progress.check();
             const std::span<float> row = cells.magnitudes.row(frame);
             reader.read(frame, row, cells.places.row(frame));
             for (const float cell : row)

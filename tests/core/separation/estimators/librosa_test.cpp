@@ -44,13 +44,15 @@ protected:
             keptFrames_.push_back(frame);
         const Index count = reference_["clip"]["neighbours"];
         golden_.frames = Array2D<std::int32_t>(cells_.rows, count);
-        golden_.frames.values = test::readIntegers(file("neighbours.i32"));
+        const auto neighbours = test::readIntegers(file("neighbours.i32"));
+        golden_.frames.values.assign(neighbours.begin(), neighbours.end());
     }
 
     /// The rows of a golden table with one row for each kept frame.
     static Array2D<float> table(const std::string& name) {
         Array2D<float> result(std::ssize(keptFrames_), cells_.columns);
-        result.values = test::readFloats(file(name));
+        const std::vector<float> numbers = test::readFloats(file(name));
+        result.values.assign(numbers.begin(), numbers.end());
         EXPECT_EQ(std::ssize(result.values), result.rows * result.columns) << name;
         return result;
     }

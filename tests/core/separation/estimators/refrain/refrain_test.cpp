@@ -45,7 +45,7 @@ protected:
         const std::vector<std::int32_t> neighbours = test::readIntegers(file("neighbours.i32"));
         golden_.frames = Array2D<std::int32_t>(cells_.magnitudes.rows,
                                                std::ssize(neighbours) / cells_.magnitudes.rows);
-        golden_.frames.values = neighbours;
+        golden_.frames.values.assign(neighbours.begin(), neighbours.end());
         goldenPitch_.hertz = test::readFloats(file("pitch.f32"));
         goldenPitch_.salience.resize(goldenPitch_.hertz.size());
         goldenShare_ = test::readFloats(file("share.f32"));
