@@ -103,7 +103,13 @@ QWidget* MainWindow::makeWorkspace() {
     picturesLayout->addWidget(overview_);
     auto* exportBar = new ExportBar(*exports_);
     picturesLayout->addWidget(exportBar);
-    connect(exportBar, &ExportBar::retryWanted, this, &MainWindow::exportStems);
+    connect(exportBar, &ExportBar::retryWanted, this, [this](const ExportOrder& order) {
+        // Another song's export cannot be asked for anew here, only tried as it was.
+        if (order.song == document_.song())
+            exportStems();
+        else
+            exports_->add(order);
+    });
     linkViews();
 
     auto* right = new QWidget;
@@ -122,6 +128,7 @@ QWidget* MainWindow::makeWorkspace() {
 }
 
 void MainWindow::linkViews() {
+    overview_->setVisibleRange(view_->visibleRange());
     connect(view_, &SpectrogramView::visibleRangeChanged, overview_,
             &OverviewStrip::setVisibleRange);
     connect(overview_, &OverviewStrip::visibleRangeRequested, view_,
@@ -201,6 +208,7 @@ void MainWindow::exportStems() {
         if (document_.levels())
             now.order.params = document_.levels()->params;
         now.heard.gains = transport_->heard();
+        now.mixIsHeard = now.order.method != Method::librosa;
         now.songSeconds = song->file.clip.seconds();
         if (const auto& selection = view_->selection())
             now.selectionSeconds = {selection->time.fromSeconds, selection->time.toSeconds};
@@ -442,6 +450,14 @@ void MainWindow::restoreLooks() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    const bool exporting = exports_->job().isRunning() || exports_->waiting() > 0;
+    if (exporting &&
+        QMessageBox::question(this, windowTitle(),
+                              tr("Files are still being exported. Close and give them up?")) !=
+            QMessageBox::Yes) {
+        event->ignore();
+        return;
+    }
     QSettings settings;
     settings.setValue(kGeometryKey, saveGeometry());
     settings.setValue(kSplitKey, findChild<QSplitter*>(QStringLiteral("workspace"))->saveState());
@@ -460,16 +476,28 @@ void MainWindow::showEvent(QShowEvent* event) {
     pages_->setUpdatesEnabled(true);
 }
 
+namespace {
+
+/// A move that was proposed would let the sender delete the file.
+void acceptAsCopy(QDropEvent& event) {
+    if (!(event.possibleActions() & Qt::CopyAction))
+        return;
+    event.setDropAction(Qt::CopyAction);
+    event.accept();
+}
+
+} // namespace
+
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     if (!draggedFile(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
+        acceptAsCopy(*event);
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
     const QString path = draggedFile(event->mimeData());
     if (path.isEmpty())
         return;
-    event->acceptProposedAction();
+    acceptAsCopy(*event);
     open(path);
 }
 

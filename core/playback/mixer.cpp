@@ -75,6 +75,7 @@ void Mixer::pickUp() noexcept {
     active_ = next;
     activeFrame_ = goesOn ? std::max(activeFrame_, next->first()) : next->first();
     activeFade_ = 0;
+    last_ = {}; // nothing of this take was heard yet
     brokenOff_ = next->silent();
 }
 
@@ -101,7 +102,8 @@ void Mixer::addOutgoing(float* output, Index frames) noexcept {
 void Mixer::addActive(float* output, Index frames) noexcept {
     if (!active_ || active_->silent())
         return;
-    const Index there = std::min(frames, active_->written() - activeFrame_);
+    // A take that took long to render may end before the place that was reached meanwhile.
+    const Index there = std::clamp<Index>(active_->written() - activeFrame_, 0, frames);
     if (there > 0)
         brokenOff_ = false;
     for (Index i = 0; i < there; ++i) {

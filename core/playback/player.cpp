@@ -23,6 +23,9 @@ constexpr auto kTurn = 10ms;
 // A device that has not asked for sound for so long is gone.
 constexpr auto kLost = 1500ms;
 
+// A device that has not asked for a block for so long does not answer when it is closed either.
+constexpr auto kStalled = 500ms;
+
 // How long a device stays open after a scrub: until the hand moves on.
 constexpr auto kScrubPause = 1s;
 
@@ -75,8 +78,9 @@ void Player::pause() {
 void Player::seek(Index position) {
     const std::lock_guard lock(mutex_);
     cue_ = std::clamp<Index>(position, 0, songLength_);
-    const bool plays = wishes_.transport == Wish::play ||
-                       (wishes_.transport == Wish::none && status_.state != State::stopped);
+    const Wish latest = wishes_.transport != Wish::none ? wishes_.transport : doing_;
+    const bool plays =
+        latest == Wish::play || (latest == Wish::none && status_.state != State::stopped);
     if (plays) {
         wishes_.transport = Wish::play;
         wishes_.position = cue_;
@@ -170,9 +174,11 @@ void Player::run(const std::stop_token& stop) {
             else
                 woken_.wait(lock, stop, wanted);
             std::swap(wishes, wishes_);
+            doing_ = wishes.transport;
         }
         try {
             obey(wishes);
+            done();
             // A bit at a time, so that what is wished meanwhile need not wait for all of it.
             while (stream_ && ahead_.work()) {
                 const std::lock_guard lock(mutex_);
@@ -181,14 +187,21 @@ void Player::run(const std::stop_token& stop) {
             }
             watch();
         } catch (const Error& error) {
+            done();
             lose(error.what());
         } catch (const std::bad_alloc&) {
+            done();
             lose("Cannot play: there is not enough memory; close other programs and press Play "
                  "again.");
         }
     }
     closeDevice();
     system_.reset();
+}
+
+void Player::done() {
+    const std::lock_guard lock(mutex_);
+    doing_ = Wish::none;
 }
 
 void Player::obey(Wishes& wishes) {
@@ -205,8 +218,12 @@ void Player::obey(Wishes& wishes) {
         listDevices();
     if (wishes.listening)
         ahead_.listen(*wishes.listening);
-    if (wishes.loop)
+    if (wishes.loop) {
         ahead_.setLoop(*wishes.loop);
+        const std::lock_guard lock(mutex_);
+        if (timeline_ != 0 && ahead_.playing()) // it may have jumped to the loop's start
+            timeline_ = ahead_.timeline();
+    }
     if (wishes.transport == Wish::pause) {
         ahead_.halt();
         rest(wishes.position);
@@ -270,6 +287,11 @@ void Player::openDevice() {
 }
 
 void Player::closeDevice() {
+    // One that has stopped asking for blocks would be waited for.
+    const bool stalled =
+        mixer_.moment().blocks == blocksSeen_ && Clock::now() - lastBlockSeen_ > kStalled;
+    if (stream_ && (!stream_->active() || stalled))
+        stream_->giveUp();
     stream_.reset();
     ahead_.setRate(44100); // which forgets what it rendered
     quietSince_.reset();

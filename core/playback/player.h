@@ -102,6 +102,7 @@ private:
 
     void run(const std::stop_token& stop);
     void obey(Wishes& wishes);
+    void done();
     void startSound(Wish wish, Index position);
     void listDevices();
     void openDevice();
@@ -131,6 +132,7 @@ private:
     std::condition_variable_any woken_;
     // Below this line all is guarded by the mutex.
     Wishes wishes_;
+    Wish doing_ = Wish::none; // taken out of the wishes, and not done yet
     PlayerStatus status_;
     Index cue_ = 0;             // where the playhead stands or was last put
     std::int64_t timeline_ = 0; // of what is played; 0 while nothing is

@@ -27,6 +27,9 @@ void RenderAhead::setRate(int deviceRate) {
     deviceRate_ = deviceRate;
     writer_.reset();
     mode_ = Mode::halted;
+    // The mixer holds none by now; one that could not be rendered to its start was never its.
+    for (Take& take : takes_)
+        take.release();
 }
 
 void RenderAhead::listen(const Listening& listening) {

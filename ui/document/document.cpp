@@ -5,6 +5,7 @@
 #include "core/audio/content_hash.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/playback/stereo_mix.h"
 #include "ui/document/job_report.h"
 #include "ui/document/paths.h"
 #include "ui/document/remembered.h"
@@ -82,7 +83,7 @@ public:
 
     bool mergeWith(const QUndoCommand* other) override {
         const auto& next = static_cast<const ChangeSettings&>(*other);
-        if (gesture_ == 0 || gesture_ != next.gesture_)
+        if (gesture_ == 0 || gesture_ != next.gesture_ || text() != next.text())
             return false;
         after_ = next.after_;
         setObsolete(after_ == before_);
@@ -138,6 +139,7 @@ void Document::open(const QString& name,
     interrupted_ = interrupted_ || (song_ && !separated_ && job_.isRunning());
     const QString stage = tr("Reading %1").arg(name);
     beginJob(stage);
+    reading_ = true;
     worker_.start(
         [this, job = jobNumber_, stage, find = std::move(find)](const std::stop_token& stop) {
             JobReport report([this, job](const JobState& state) {
@@ -150,6 +152,8 @@ void Document::open(const QString& name,
                 song->path = find(progress.part(0, 0.1));
                 song->file = readAudioFile(song->path, progress.part(0.1, 1));
                 song->hash = contentHash(song->file.clip);
+                if (song->file.clip.channelCount() > 2)
+                    song->stereo = stereoMix({std::shared_ptr<const Song>(), &song->file.clip});
                 progress.check();
                 post(jobNumber_, job, [this, song] { adopt(song); });
             } catch (const Cancelled&) {
@@ -161,6 +165,7 @@ void Document::open(const QString& name,
 
 void Document::fail(int job, const QString& message) {
     post(jobNumber_, job, [this, message] {
+        reading_ = false;
         setJob({});
         Q_EMIT failed(message);
         goOn();
@@ -177,7 +182,7 @@ void Document::adopt(const std::shared_ptr<const Song>& song) {
     focusSeconds_.reset();
     separated_ = false;
     stale_ = false;
-    interrupted_ = false;
+    reading_ = interrupted_ = false;
     undoStack_.clear();
     if (const auto remembered = rememberedSettings(song->hash))
         settings_ = *remembered;
@@ -196,6 +201,7 @@ void Document::adopt(const std::shared_ptr<const Song>& song) {
 
 void Document::cancel() {
     ++jobNumber_;
+    reading_ = false;
     worker_.cancel();
     setJob({});
     goOn();
@@ -236,8 +242,19 @@ void Document::apply(const SeparationSettings& settings) {
         Q_EMIT partLevelsChanged();
         measure();
     }
-    if (settings.analysis != old.analysis && song_)
+    if (settings.analysis == old.analysis || !song_)
+        return;
+    if (!reading_) {
         separate();
+        return;
+    }
+    // The worker is reading another song and must not lose it. Should nothing come of that, this
+    // one is taken up again.
+    stopFollowing();
+    stale_ = stale_ || separated_;
+    separated_ = false;
+    interrupted_ = true;
+    Q_EMIT resultsChanged();
 }
 
 void Document::stopFollowing() {
@@ -249,15 +266,18 @@ void Document::stopFollowing() {
 
 void Document::separate() {
     stopFollowing();
+    interrupted_ = false;
     // What is known of a part of the song only is not worth keeping.
     stale_ = stale_ || separated_;
     separated_ = false;
     Q_EMIT resultsChanged();
     beginJob(tr("Computing the spectrum"));
     const AnalysisSettings& analysis = settings_.analysis;
-    // The levels need not be made anew if only the shares are to change.
+    // The levels need not be made anew if only the shares are to change; but shares of a part of
+    // the song, found with other settings, must not stay, and they go when levels come.
     const StftParams params = refrain::stftParams(analysis, song_->file.clip.sampleRate);
-    const auto known = levels_ && levels_->params == params ? levels_ : nullptr;
+    const bool keep = stale_ || !share_;
+    const auto known = keep && levels_ && levels_->params == params ? levels_ : nullptr;
     worker_.start([this, job = jobNumber_, method = analysis.method, separation = separation_,
                    params, known, firstTime = !stale_,
                    inputs = Inputs{clipOf(song_), analysis, focusSeconds_}](

@@ -141,6 +141,7 @@ private:
     std::optional<PartLevels> partLevels_;
     bool separated_ = false;
     bool stale_ = false;
+    bool reading_ = false;     // another song
     bool interrupted_ = false; // the analysis, by the reading of another song
 
     std::shared_ptr<Separation> separation_; // used by jobs only

@@ -104,6 +104,7 @@ void ExportDialog::addContents(QFormLayout* form) {
     residual_->setToolTip(tr("What the margins gave to neither part; with it the files add up to "
                              "the song"));
     mix_->setToolTip(tr("All parts as they are mixed under “What you hear”, without the volume"));
+    mix_->setEnabled(choices_.mixIsHeard);
     auto* boxes = new QHBoxLayout;
     boxes->setSpacing(16);
     for (QCheckBox* box : {background_, foreground_, residual_, mix_}) {
@@ -247,7 +248,8 @@ ExportOrder ExportDialog::order() const {
         settings.parts.push_back(Part::foreground);
     if (residual_->isChecked())
         settings.parts.push_back(Part::residual);
-    settings.mix = mix_->isChecked() ? std::optional(choices_.heard) : std::nullopt;
+    settings.mix =
+        mix_->isEnabled() && mix_->isChecked() ? std::optional(choices_.heard) : std::nullopt;
     settings.format = kFormats[std::max(0, format_->currentIndex())].format;
     settings.format.quality = quality_->value() / 100.0;
     settings.sampleRate = rate_->currentData().toInt();
@@ -266,6 +268,8 @@ ExportOrder ExportDialog::order() const {
 void ExportDialog::setChoices(const ExportChoices& choices) {
     choices_.order = choices.order;
     choices_.heard = choices.heard;
+    choices_.mixIsHeard = choices.mixIsHeard;
+    mix_->setEnabled(choices_.mixIsHeard);
     choices_.unready = choices.unready;
     showNames();
 }

@@ -21,6 +21,8 @@ namespace refrain {
 struct ExportChoices {
     ExportOrder order; // all but what the dialog asks for
     ExportMix heard;   // what is listened to now
+    /// False with method librosa, whose parts have another rate than what is listened to.
+    bool mixIsHeard = true;
     double songSeconds = 0;
     std::optional<std::pair<double, double>> selectionSeconds;
     QString unready; // why nothing can be exported yet, or empty

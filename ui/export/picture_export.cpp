@@ -3,6 +3,7 @@
 #include "ui/export/picture_export.h"
 
 #include "core/base/error.h"
+#include "core/base/progress.h"
 #include "core/base/staged_files.h"
 #include "core/base/worker.h"
 #include "core/separation/mask_curve.h"
@@ -35,13 +36,14 @@ QSpinBox* sizeBox(int smallest, int value) {
     return box;
 }
 
-QString draw(const PictureOrder& order, const std::filesystem::path& target) {
+QString draw(const PictureOrder& order, const std::filesystem::path& target,
+             const Progress& progress) {
     try {
         const auto clip = analysedClip(order.method, clipOf(order.song));
         const MaskCurve curve(order.masks);
         StagedFiles files(true, {order.song->path}); // the file dialog has asked
         writePicture(files.create(target), target, {*clip, order.params, *order.share, curve},
-                     order.settings);
+                     order.settings, progress);
         files.commit();
         return translated("Wrote the picture “%1”.").arg(fromPath(target.filename()));
     } catch (const Error& error) {
@@ -49,6 +51,10 @@ QString draw(const PictureOrder& order, const std::filesystem::path& target) {
     } catch (const std::bad_alloc&) {
         return translated("There is not enough memory for a picture of this size; choose a "
                           "smaller one.");
+    } catch (const Cancelled&) {
+        return {};
+    } catch (const std::exception& error) {
+        return QString::fromLocal8Bit(error.what());
     }
 }
 
@@ -90,8 +96,8 @@ void exportPicture(const PictureOrder& order, QWidget* parent,
         sized.settings.height = height->value();
         const QPointer<QWidget> window = parent;
         static Worker worker;
-        worker.start([sized, name, told, window](const std::stop_token&) {
-            const QString sentence = draw(sized, toPath(name));
+        worker.start([sized, name, told, window](const std::stop_token& stop) {
+            const QString sentence = draw(sized, toPath(name), Progress(stop));
             QMetaObject::invokeMethod(
                 qApp,
                 [=] {

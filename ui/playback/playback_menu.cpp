@@ -6,11 +6,13 @@
 #include "ui/playback/transport.h"
 #include "ui/spectrogram/spectrogram_view.h"
 
+#include <QAbstractButton>
 #include <QAbstractSpinBox>
 #include <QActionGroup>
 #include <QApplication>
 #include <QCursor>
 #include <QKeyEvent>
+#include <QMainWindow>
 #include <QSettings>
 #include <algorithm>
 
@@ -151,11 +153,23 @@ PlaybackKeys::PlaybackKeys(QObject* parent) : QObject(parent) {
 }
 
 bool PlaybackKeys::eventFilter(QObject* object, QEvent* event) {
-    if (event->type() != QEvent::ShortcutOverride)
+    if (event->type() != QEvent::ShortcutOverride && event->type() != QEvent::KeyPress)
         return false;
     const auto* key = static_cast<QKeyEvent*>(event);
+    if (event->type() == QEvent::KeyPress) {
+        // As Space plays whatever has the focus, Return presses the window's buttons.
+        auto* button = qobject_cast<QAbstractButton*>(object);
+        const bool pressed = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
+        if (!button || !pressed || !qobject_cast<QMainWindow*>(button->window()))
+            return false;
+        button->click();
+        return true;
+    }
     const bool plain = !(key->modifiers() & ~Qt::ShiftModifier);
-    if (!plain || std::ranges::find(kPlaybackKeys, key->key()) == std::end(kPlaybackKeys))
+    // A number field would undo its own typing, which it forgets as soon as it is shown rounded.
+    const bool undo = key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo);
+    if (!undo &&
+        (!plain || std::ranges::find(kPlaybackKeys, key->key()) == std::end(kPlaybackKeys)))
         return false;
     if (!qobject_cast<QAbstractSpinBox*>(object) &&
         !qobject_cast<QAbstractSpinBox*>(object->parent()))

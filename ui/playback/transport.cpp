@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/playback/transport.h"
 
-#include "core/playback/stereo_mix.h"
 #include "ui/document/document.h"
 
 #include <QGuiApplication>
@@ -49,7 +48,8 @@ void Transport::adoptSong() {
     seconds_ = song ? song->file.clip.seconds() : 0;
     sampleRate_ = song ? song->file.clip.sampleRate : 44100;
     listening_ = {};
-    listening_.clip = song ? stereoMix(clipOf(song)) : nullptr;
+    measured_ = nullptr;
+    listening_.clip = song ? heardClipOf(song) : nullptr;
     player_.setLoop(std::nullopt);
     adoptKnobs();
     Q_EMIT loopingChanged();
@@ -85,7 +85,8 @@ void Transport::listen() {
 float Transport::volume() {
     double gain = faderGain(monitor_.volumeDecibels);
     if (monitor_.levelMatched && listening_.gains && listening_.share) {
-        if (measured_ != listening_.share) {
+        // While more and more is known, the gain of what was known first will do.
+        if (measured_ != listening_.share && (!measured_ || document_.isSeparated())) {
             energy_ = energyByShare(*listening_.clip, listening_.params, *listening_.share);
             measured_ = listening_.share;
         }

@@ -47,7 +47,10 @@ Knob::Knob(const QString& name, const QString& explanation, const double (&range
     connect(slider_, &KnobSlider::edited, this, &Knob::edited);
     connect(slider_, &KnobSlider::restoreWanted, this, &Knob::restoreWanted);
     connect(field_, &QDoubleSpinBox::valueChanged, this, [this](double number) {
-        Q_EMIT gestureBegan();
+        constexpr qint64 kPauseMilliseconds = 1000; // a key that is held is one step to undo
+        if (!sinceEdit_.isValid() || sinceEdit_.elapsed() > kPauseMilliseconds)
+            Q_EMIT gestureBegan();
+        sinceEdit_.start();
         Q_EMIT edited(number);
     });
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QElapsedTimer>
 #include <QWidget>
 
 class QDoubleSpinBox;
@@ -33,6 +34,7 @@ Q_SIGNALS:
 private:
     KnobSlider* slider_;
     QDoubleSpinBox* field_;
+    QElapsedTimer sinceEdit_; // of the field
 };
 
 } // namespace refrain

@@ -85,7 +85,7 @@ bool KnobSlider::event(QEvent* event) {
 
 void KnobSlider::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) {
-        QSlider::mousePressEvent(event);
+        event->ignore(); // QSlider would jump there, without a word
         return;
     }
     event->accept();

@@ -4,6 +4,8 @@
 
 #include "ui/shell/theme.h"
 
+#include <QMouseEvent>
+#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 
@@ -159,6 +161,19 @@ bool MaskCurvePlot::isNearCrossing(const QPointF& position) const {
 
 void MaskCurvePlot::moveCrossing(const Crossing& crossing) {
     Q_EMIT knobsEdited(withCrossing(knobs_, crossing));
+}
+
+void MaskCurvePlot::paintEvent(QPaintEvent* event) {
+    // See SpectrogramPlot::paintEvent.
+    if (!qFuzzyCompare(bufferDevicePixelRatio(), devicePixelRatioF())) {
+        setBufferDevicePixelRatio(devicePixelRatioF());
+        replot(rpQueuedReplot);
+    }
+    QCustomPlot::paintEvent(event);
+}
+
+void MaskCurvePlot::wheelEvent(QWheelEvent* event) {
+    event->ignore(); // it scrolls the panel
 }
 
 void MaskCurvePlot::mousePressEvent(QMouseEvent* event) {

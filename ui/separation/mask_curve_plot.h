@@ -39,6 +39,8 @@ Q_SIGNALS:
     void knobsEdited(const MaskSettings& knobs);
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;

@@ -129,9 +129,14 @@ void SpectrogramPlot::PanelPicture::drawPitch(QCPPainter& painter) const {
     const auto count = static_cast<Index>(pitch.hertz.size());
     const auto first = static_cast<Index>(plot_.time_.from * plot_.framesPerSecond_) - 1;
     const auto last = static_cast<Index>(plot_.time_.to * plot_.framesPerSecond_) + 2;
+    // Two points for each pixel are all that can be seen.
+    const int points = 2 * std::max(1, plot_.panelRect(panel_).width());
+    const Index step = std::max<Index>(
+        1, static_cast<Index>(plot_.time_.length() * plot_.framesPerSecond_ / points));
     QPainterPath path;
     bool drawing = false;
-    for (Index frame = std::max<Index>(0, first); frame < std::min(count, last); ++frame) {
+    for (Index frame = std::max<Index>(0, first) / step * step; frame < std::min(count, last);
+         frame += step) {
         const bool sung = pitch.salience[frame] >= kSungSalience;
         if (sung) {
             const QPointF point(plot_.xOf(static_cast<double>(frame) / plot_.framesPerSecond_),
@@ -405,6 +410,16 @@ void SpectrogramPlot::layOut() {
             axis->setTickLabelPadding(qRound(kTickToLabel * em));
         }
     }
+}
+
+void SpectrogramPlot::paintEvent(QPaintEvent* event) {
+    // QCustomPlot keeps the ratio that it was made with, and the window may have moved to another
+    // screen.
+    if (!qFuzzyCompare(bufferDevicePixelRatio(), devicePixelRatioF())) {
+        setBufferDevicePixelRatio(devicePixelRatioF());
+        replot(rpQueuedReplot);
+    }
+    QCustomPlot::paintEvent(event);
 }
 
 void SpectrogramPlot::prepare() {

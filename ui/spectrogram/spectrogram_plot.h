@@ -75,6 +75,7 @@ public:
     void applyPalette();
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
