@@ -489,8 +489,11 @@ void PyramidRaster::readColumns(Index begin, Index end) {
 }
 
 bool PyramidRaster::refine(Index frames) {
+    // After a change that no picture was read of yet there is nothing to be refined.
+    if (!pyramid_ || !rows_ || !pixelsCurrent_)
+        return false;
     const Index begin = nextSketched();
-    if (!pyramid_ || begin == view_.columns)
+    if (begin == view_.columns)
         return false;
     const auto wanted = static_cast<Index>(static_cast<double>(frames) / pooledWidth_);
     readColumns(begin, std::min(view_.columns, begin + std::max<Index>(1, wanted)));
