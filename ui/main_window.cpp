@@ -34,6 +34,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -49,6 +50,9 @@ namespace {
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kSplitKey = QStringLiteral("window/split");
 const QString kFolderKey = QStringLiteral("lastFolder");
+
+// Room for what the desktop puts around a window.
+constexpr int kTitleBar = 40;
 
 /// The first local file that is dragged, or nothing.
 QString draggedFile(const QMimeData* data) {
@@ -76,7 +80,8 @@ MainWindow::MainWindow()
     connect(welcome, &WelcomePage::openWanted, this, &MainWindow::chooseFile);
     connect(welcome, &WelcomePage::demoWanted, this, &MainWindow::openDemo);
 
-    connect(&document_, &Document::songChanged, this, &MainWindow::showSong);
+    // In an event of its own, as it is the first time that the workspace is seen.
+    connect(&document_, &Document::songChanged, this, &MainWindow::showSong, Qt::QueuedConnection);
     connect(&document_, &Document::jobChanged, this, [this] { jobBar_->setJob(document_.job()); });
     connect(&document_, &Document::failed, this, &MainWindow::showMessage);
     connect(&document_, &Document::noticed, notice_, &QLabel::setText);
@@ -443,7 +448,7 @@ void MainWindow::showMessage(const QString& message) {
 void MainWindow::restoreLooks() {
     const QSettings settings;
     if (!restoreGeometry(settings.value(kGeometryKey).toByteArray()))
-        resize(1280, 800);
+        resize(QSize(1280, 800).boundedTo(screen()->availableSize() - QSize(0, kTitleBar)));
     auto* splitter = findChild<QSplitter*>(QStringLiteral("workspace"));
     if (!splitter->restoreState(settings.value(kSplitKey).toByteArray()))
         splitter->setSizes({960, 320});
