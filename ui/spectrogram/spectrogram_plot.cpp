@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/spectrogram/spectrogram_plot.h"
 
-#include "core/picture/axis_ticks.h"
-
 #include <QResizeEvent>
 #include <QStringList>
 #include <algorithm>
@@ -15,7 +13,7 @@ namespace refrain {
 namespace {
 
 // Lengths in ems of the widget's letters, as in the picture of the command line.
-constexpr double kHead = 1.7;          // above a panel, where its title stands
+constexpr double kHead = 1.9;          // above a panel, where its title stands
 constexpr double kTimeAxis = 2.0;      // below the last panel
 constexpr double kFrequencyAxis = 4.2; // left of the panels: "12.55k" and its mark
 constexpr double kBarGap = 1.0;
@@ -86,6 +84,7 @@ protected:
     void draw(QCPPainter* painter) override;
 
 private:
+    void drawFrequencies(QCPPainter& painter, const QRect& rect) const;
     void drawBar(QCPPainter& painter) const;
     SpectrogramPlot& plot_;
 };
@@ -159,6 +158,8 @@ void SpectrogramPlot::PanelPicture::drawPitch(QCPPainter& painter) const {
 }
 
 void SpectrogramPlot::Furniture::draw(QCPPainter* painter) {
+    if (!plot_.hasSong_)
+        return;
     const double em = emOf(plot_);
     painter->setFont(plot_.font());
     for (std::size_t panel = 0; panel < kViewPanels.size(); ++panel) {
@@ -171,8 +172,28 @@ void SpectrogramPlot::Furniture::draw(QCPPainter* painter) {
         painter->setPen(labelColour(plot_.palette()));
         painter->drawText(QRectF(0, top, rect.left() - (kTick + kTickToLabel) * em, kHead * em),
                           Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("Hz"));
+        drawFrequencies(*painter, rect);
     }
     drawBar(*painter);
+}
+
+/// QCustomPlot would let the labels at the ends reach into what is above and below.
+void SpectrogramPlot::Furniture::drawFrequencies(QCPPainter& painter, const QRect& rect) const {
+    const double em = emOf(plot_);
+    const double tickBegin = rect.left() - std::round(kTick * em);
+    for (const Tick& tick : plot_.frequencyTicks_) {
+        const double part =
+            (plot_.heights_.to - plot_.wholeScale_.height(tick.value)) / plot_.heights_.length();
+        const double y = std::clamp(std::floor(rect.top() + part * rect.height()),
+                                    double(rect.top()), double(rect.bottom()));
+        painter.setPen(tickColour(plot_.palette()));
+        painter.drawLine(QLineF(tickBegin, y, rect.left() - 1, y));
+        painter.setPen(labelColour(plot_.palette()));
+        const double labelY = std::clamp(
+            y, rect.top() + 0.45 * em, std::max(rect.top() + 0.45 * em, rect.bottom() - 0.45 * em));
+        painter.drawText(QRectF(0, labelY - em, tickBegin - kTickToLabel * em, 2 * em),
+                         Qt::AlignRight | Qt::AlignVCenter, QString::fromStdString(tick.label));
+    }
 }
 
 void SpectrogramPlot::Furniture::drawBar(QCPPainter& painter) const {
@@ -340,7 +361,7 @@ void SpectrogramPlot::CursorLayer::drawReadout(QCPPainter& painter) const {
 }
 
 SpectrogramPlot::SpectrogramPlot(QWidget* parent)
-    : QCustomPlot(parent), frequencyTicker_(new FrequencyTicker), timeTicker_(new TimeTicker) {
+    : QCustomPlot(parent), timeTicker_(new TimeTicker) {
     setFocusPolicy(Qt::NoFocus);
     setMouseTracking(true);
     plotLayout()->clear();
@@ -350,7 +371,8 @@ SpectrogramPlot::SpectrogramPlot(QWidget* parent)
         rect->setAutoMargins(QCP::msNone);
         QCPAxis* frequency = rect->addAxis(QCPAxis::atLeft);
         QCPAxis* time = rect->addAxis(QCPAxis::atBottom);
-        frequency->setTicker(frequencyTicker_);
+        frequency->setTicks(false);
+        frequency->setTickLabels(false);
         time->setTicker(timeTicker_);
         time->setTickLabels(panel + 1 == kViewPanels.size());
         time->setTicks(panel + 1 == kViewPanels.size());
@@ -366,6 +388,7 @@ SpectrogramPlot::SpectrogramPlot(QWidget* parent)
     new Furniture(this);
     cursorLayer_ = new CursorLayer(this);
     connect(this, &QCustomPlot::afterLayout, this, &SpectrogramPlot::prepare);
+    connect(this, &QCustomPlot::afterReplot, this, [this] { drawn_ = true; });
     refining_.setSingleShot(true);
     connect(&refining_, &QTimer::timeout, this, &SpectrogramPlot::refine);
     applyPalette();
@@ -378,6 +401,14 @@ void SpectrogramPlot::refine() {
         showAll();
 }
 
+void SpectrogramPlot::changeEvent(QEvent* event) {
+    QCustomPlot::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange ||
+        event->type() == QEvent::StyleChange)
+        applyPalette();
+}
+
+/// Takes the colours and letters of the window.
 void SpectrogramPlot::applyPalette() {
     setBackground(QBrush(palette().color(QPalette::Window)));
     for (QCPAxisRect* rect : rects_)
@@ -439,7 +470,8 @@ void SpectrogramPlot::prepare() {
         refining_.stop();
 
     const double em = emOf(*this);
-    frequencyTicker_->setScale(wholeScale_, 1.8 * em / std::max(1, rect.height()));
+    frequencyTicks_ =
+        frequencyTicks(visibleScale(), std::min(0.5, 1.8 * em / std::max(1, rect.height())));
     timeTicker_->setRoom(rect.width() /
                          QFontMetricsF(font()).horizontalAdvance(QStringLiteral("0")));
     for (QCPAxisRect* panel : rects_) {
@@ -451,7 +483,8 @@ void SpectrogramPlot::prepare() {
 }
 
 void SpectrogramPlot::showCursors() {
-    cursorLayer_->layer()->replot();
+    if (drawn_) // before that there is nothing to draw them on
+        cursorLayer_->layer()->replot();
 }
 
 void SpectrogramPlot::setSong(bool there, double seconds) {
@@ -461,6 +494,16 @@ void SpectrogramPlot::setSong(bool there, double seconds) {
 
 void SpectrogramPlot::setWholeScale(const FrequencyScale& scale) {
     wholeScale_ = scale;
+}
+
+FrequencyScale SpectrogramPlot::visibleScale() const {
+    // The ends are given exactly, so that a view of the whole is the whole.
+    FrequencyScale scale = wholeScale_;
+    if (heights_.from > 0)
+        scale.lowestHertz = wholeScale_.hertz(heights_.from);
+    if (heights_.to < 1)
+        scale.highestHertz = wholeScale_.hertz(heights_.to);
+    return scale;
 }
 
 void SpectrogramPlot::setLevelRange(const LevelRange& range) {

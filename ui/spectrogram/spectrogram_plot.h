@@ -2,17 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/spectrogram/axis_tickers.h"
+#include "core/picture/axis_ticks.h"
 #include "ui/spectrogram/interval.h"
 #include "ui/spectrogram/panel_images.h"
 #include "ui/spectrogram/readout.h"
 #include "ui/spectrogram/selection.h"
+#include "ui/spectrogram/time_ticker.h"
 
 #include <QTimer>
 #include <array>
 #include <memory>
 #include <optional>
 #include <qcustomplot.h>
+#include <vector>
 
 namespace refrain {
 
@@ -54,7 +56,7 @@ public:
     void setHeights(const Interval& heights) { heights_ = heights; }
 
     const FrequencyScale& wholeScale() const { return wholeScale_; }
-    FrequencyScale visibleScale() const { return partOf(wholeScale_, heights_.from, heights_.to); }
+    FrequencyScale visibleScale() const;
     const Interval& time() const { return time_; }
     const Interval& heights() const { return heights_; }
 
@@ -71,11 +73,9 @@ public:
     double heightAt(std::size_t panel, double y) const;
     double yOf(std::size_t panel, double height) const;
 
-    /// Takes the colours of the window.
-    void applyPalette();
-
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
@@ -83,6 +83,7 @@ private:
     class Furniture;
     class CursorLayer;
 
+    void applyPalette();
     void layOut();
     void prepare();
     void refine();
@@ -99,10 +100,11 @@ private:
     Interval time_;
     Interval heights_;
     std::array<QCPAxisRect*, kViewPanels.size()> rects_{};
-    QSharedPointer<FrequencyTicker> frequencyTicker_;
+    std::vector<Tick> frequencyTicks_; // of what is shown
     QSharedPointer<TimeTicker> timeTicker_;
     CursorLayer* cursorLayer_ = nullptr;
-    QTimer refining_; // runs while the hand rests and the pictures are not exact yet
+    bool drawn_ = false; // once at least
+    QTimer refining_;    // runs while the hand rests and the pictures are not exact yet
 };
 
 } // namespace refrain

@@ -211,7 +211,8 @@ bool SpectrogramView::Parts::press(const QMouseEvent& event) {
 }
 
 void SpectrogramView::Parts::dragSelection(const QPointF& place, bool box) {
-    const auto [from, to] = std::minmax(clampedSeconds(pressPlace.x()), clampedSeconds(place.x()));
+    const auto [from, to] =
+        std::minmax({clampedSeconds(pressPlace.x()), clampedSeconds(place.x())});
     Selection selection{.time = {from, to}};
     if (box || std::abs(place.y() - pressPlace.y()) > kBoxPixels) {
         const auto hertz = [this](double y) {
@@ -219,7 +220,7 @@ void SpectrogramView::Parts::dragSelection(const QPointF& place, bool box) {
             return plot->wholeScale().hertz(
                 std::clamp(plot->heightAt(pressPanel, y), heights.from, heights.to));
         };
-        const auto [lowest, highest] = std::minmax(hertz(pressPlace.y()), hertz(place.y()));
+        const auto [lowest, highest] = std::minmax({hertz(pressPlace.y()), hertz(place.y())});
         selection.frequency = {lowest, highest};
     }
     select(selection);
@@ -230,7 +231,7 @@ void SpectrogramView::Parts::dragEdge(const QPointF& place) {
         return;
     const TimeSpan& old = pressSelection->time;
     const double other = drag == Drag::fromEdge ? old.toSeconds : old.fromSeconds;
-    const auto [from, to] = std::minmax(other, clampedSeconds(place.x()));
+    const auto [from, to] = std::minmax({other, clampedSeconds(place.x())});
     Selection selection = *pressSelection;
     selection.time = {from, to};
     select(selection);
@@ -516,13 +517,6 @@ void SpectrogramView::zoomToSelection() {
 void SpectrogramView::scrollTime(double pages) {
     const Interval& time = parts_->plot->time();
     parts_->show(moved(time, pages * time.length(), parts_->song()), parts_->plot->heights());
-}
-
-void SpectrogramView::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange ||
-        event->type() == QEvent::StyleChange)
-        parts_->plot->applyPalette();
 }
 
 void SpectrogramView::keyPressEvent(QKeyEvent* event) {

@@ -117,7 +117,6 @@ Q_SIGNALS:
     void pointerMoved(const std::optional<refrain::Readout>& readout);
 
 protected:
-    void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     bool eventFilter(QObject* object, QEvent* event) override;
 

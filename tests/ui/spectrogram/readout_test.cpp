@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/spectrogram/readout.h"
+
+#include "core/picture/level_range.h"
+#include "tests/support/signals.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+
+namespace refrain {
+namespace {
+
+std::string text(const QString& label) {
+    return label.toStdString();
+}
+
+TEST(ReadoutTest, NotesAreNamedAndCentsCounted) {
+    EXPECT_EQ(text(noteLabel(440)), "A4 +0");
+    EXPECT_EQ(text(noteLabel(261.63)), "C4 +0");
+    EXPECT_EQ(text(noteLabel(27.5)), "A0 +0");
+    EXPECT_EQ(text(noteLabel(466.16)), "A\u266f4 +0");
+    EXPECT_EQ(text(noteLabel(445)), "A4 +20");
+    EXPECT_EQ(text(noteLabel(435)), "A4 \u221220");
+    EXPECT_EQ(text(noteLabel(440 * std::exp2(0.51 / 12))), "A\u266f4 \u221249");
+    EXPECT_EQ(text(noteLabel(10)), "");
+    EXPECT_EQ(text(noteLabel(0)), "");
+}
+
+TEST(ReadoutTest, TimesFrequenciesAndLevelsHaveTheirUnits) {
+    EXPECT_EQ(text(timeLabel(93.2174)), "1:33.217");
+    EXPECT_EQ(text(frequencyLabel(440.06)), "440.1 Hz");
+    EXPECT_EQ(text(frequencyLabel(1234.5)), "1234 Hz");
+    EXPECT_EQ(text(frequencyLabel(12345)), "12.35 kHz");
+    EXPECT_EQ(text(levelLabel(-31.52)), "\u221231.5 dB");
+    EXPECT_EQ(text(levelLabel(0.01)), "0.0 dB");
+    EXPECT_EQ(text(levelLabel(-0.01)), "0.0 dB");
+    EXPECT_EQ(text(levelLabel(kFloorDecibels)), "silent");
+}
+
+TEST(ReadoutTest, SaysWhatIsThereInAllPanels) {
+    const StftParams params{4096, 1024};
+    const double hertz = params.hertz(41, 44100);
+    const AudioClip clip = test::sine(44100, 1, 2 * 44100, hertz, 0.5);
+    const LevelPyramid levels = makeLevelPyramid(clip, params);
+    const auto gains = panelGains(MaskCurve({1, 1, 1})); // in proportion
+    const Readout before = readAt(levels, gains, nullptr, 1, hertz + 3);
+    EXPECT_NEAR(before.decibels[0].value(), -6, 0.3);
+    EXPECT_FALSE(before.decibels[1]);
+    EXPECT_FALSE(before.backgroundShare);
+
+    const LevelPyramid pyramid = withShare(
+        levels, makeShare(levels.frames, levels.bins(), {},
+                          [](Index, std::span<float> row) { std::ranges::fill(row, 0.25F); }));
+    PitchTrack pitch{.hertz = std::vector<float>(levels.frames, 220.0F),
+                     .salience = std::vector<float>(levels.frames, 5.0F)};
+    const Readout after = readAt(pyramid, gains, &pitch, 1, hertz);
+    EXPECT_NEAR(after.decibels[1].value(), -6 - 12.0, 0.4);
+    EXPECT_NEAR(after.decibels[2].value(), -6 - 2.5, 0.4);
+    EXPECT_NEAR(after.backgroundShare.value(), 0.25, 0.003);
+    EXPECT_EQ(after.voiceHertz, 220);
+    EXPECT_NE(text(readoutLine(after)).find("voice at A3 +0"), std::string::npos);
+
+    pitch.salience.assign(levels.frames, 1.0F); // nobody sings
+    EXPECT_FALSE(readAt(pyramid, gains, &pitch, 1, hertz).voiceHertz);
+}
+
+} // namespace
+} // namespace refrain
