@@ -34,19 +34,19 @@ ExportBar::ExportBar(ExportQueue& queue, QWidget* parent)
     layout->setContentsMargins(12, 6, 8, 6);
     layout->addWidget(text_, 1);
     layout->addWidget(progress_);
-    const auto addButton = [&](const QString& text) {
+    const auto addButton = [&](const QString& text, const QString& toolTip) {
         auto* button = new QToolButton;
         button->setText(text);
+        button->setToolTip(toolTip);
         button->setAutoRaise(true);
         layout->addWidget(button);
         return button;
     };
-    cancel_ = addButton(tr("Cancel"));
-    folder_ = addButton(tr("Open folder"));
-    retry_ = addButton(tr("Try again…"));
-    close_ = addButton(QStringLiteral("✕"));
+    cancel_ = addButton(tr("Cancel"), tr("Stop the export and write nothing"));
+    folder_ = addButton(tr("Open folder"), tr("Show the folder with the new files"));
+    retry_ = addButton(tr("Try again…"), tr("Export again, with other settings"));
+    close_ = addButton(QStringLiteral("✕"), tr("Close"));
     close_->setAccessibleName(tr("Close"));
-    close_->setToolTip(tr("Close"));
     connect(cancel_, &QToolButton::clicked, &queue_, &ExportQueue::cancel);
     connect(folder_, &QToolButton::clicked, this, [this] {
         if (outcome_)

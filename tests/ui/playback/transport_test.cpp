@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/playback/transport.h"
+
+#include "tests/support/signals.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/ui/waiting.h"
+#include "ui/document/document.h"
+#include "ui/document/paths.h"
+
+#include <QSettings>
+#include <gtest/gtest.h>
+
+// Without a sound device: everything but the sound.
+
+namespace refrain {
+namespace {
+
+class TransportTest : public testing::Test {
+protected:
+    TransportTest() {
+        QSettings().clear();
+        test::writeClip(folder_ / "song.wav", test::noise(22050, 2, 6 * 22050));
+        document_.open(fromPath(folder_ / "song.wav"));
+        EXPECT_TRUE(test::waitUntil([this] { return transport_.hasSong(); }));
+    }
+
+    test::TemporaryFolder folder_;
+    Document document_;
+    Transport transport_{document_};
+};
+
+TEST_F(TransportTest, SeeksWithinTheSong) {
+    EXPECT_NEAR(transport_.songSeconds(), 6, 1e-9);
+    transport_.seek(2.5);
+    EXPECT_NEAR(transport_.playhead(), 2.5, 1e-3);
+    transport_.seekBy(-10);
+    EXPECT_EQ(transport_.playhead(), 0);
+    transport_.seek(100);
+    EXPECT_NEAR(transport_.playhead(), 6, 1e-3);
+}
+
+TEST_F(TransportTest, OneKeyHearsAPartAndReturns) {
+    Monitor monitor = transport_.monitor();
+    monitor.of(Part::background).decibels = -6;
+    transport_.setMonitor(monitor);
+    transport_.toggleHearing(Hearing::background);
+    EXPECT_EQ(*transport_.heard(), MaskCurve(document_.settings().knobs).of(Part::background));
+    transport_.toggleHearing(Hearing::original);
+    EXPECT_EQ(transport_.heard(), nullptr);
+    transport_.toggleHearing(Hearing::original);
+    EXPECT_EQ(transport_.monitor(), monitor); // the faders as they were
+}
+
+TEST_F(TransportTest, SnapshotsKeepAllKnobs) {
+    Monitor quiet;
+    quiet.of(Part::foreground).muted = true;
+    const MaskSettings knobs = document_.settings().knobs;
+    transport_.goToSnapshot(1);
+    transport_.setMonitor(quiet);
+    SeparationSettings settings = document_.settings();
+    settings.knobs = {3, 11, 3};
+    document_.change(settings, "Knobs");
+    transport_.goToSnapshot(0);
+    EXPECT_EQ(transport_.monitor(), Monitor());
+    EXPECT_EQ(document_.settings().knobs, knobs);
+    transport_.goToSnapshot(1);
+    EXPECT_EQ(transport_.monitor(), quiet);
+    EXPECT_EQ(document_.settings().knobs, (MaskSettings{3, 11, 3}));
+    transport_.copyToOther();
+    transport_.goToSnapshot(0);
+    EXPECT_EQ(transport_.monitor(), quiet);
+}
+
+TEST_F(TransportTest, WithoutADeviceASentenceSaysSoAndTheRestWorks) {
+    ASSERT_TRUE(test::waitUntil([this] { return !transport_.status().listing; }));
+    if (!transport_.status().devices.empty())
+        GTEST_SKIP() << "Left out: this machine can play";
+    QString sentence;
+    QObject::connect(&transport_, &Transport::problem,
+                     [&](const QString& text) { sentence = text; });
+    transport_.seek(1);
+    transport_.play();
+    EXPECT_TRUE(test::waitUntil([&] { return !sentence.isEmpty(); }));
+    EXPECT_TRUE(sentence.contains("no sound device")) << sentence.toStdString();
+    EXPECT_FALSE(transport_.isPlaying());
+    EXPECT_NEAR(transport_.playhead(), 1, 1e-3);
+}
+
+} // namespace
+} // namespace refrain
