@@ -35,7 +35,8 @@ void writeStages(const std::filesystem::path& song, const std::filesystem::path&
     }
 
     test::writeNumbers(folder / "neighbours.i32",
-                       {similar.frames.values.begin(), similar.frames.values.end()});
+                       std::vector<std::int32_t>(similar.frames.values.begin(),
+                                                 similar.frames.values.end()));
     const MaskCurve curve(findPreset("article")->settings);
     for (const Part part : {Part::foreground, Part::background}) {
         const AudioClip stem = renderClip(results.audio(), results.params, share, curve.of(part), 0,
