@@ -18,6 +18,7 @@
 #include "ui/shell/history_window.h"
 #include "ui/shell/job_bar.h"
 #include "ui/shell/keys_window.h"
+#include "ui/shell/theme.h"
 #include "ui/shell/view_menu.h"
 #include "ui/shell/welcome_page.h"
 #include "ui/spectrogram/overview_strip.h"
@@ -49,6 +50,7 @@ namespace {
 
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kSplitKey = QStringLiteral("window/split");
+const QString kThemeKey = QStringLiteral("window/theme");
 const QString kFolderKey = QStringLiteral("lastFolder");
 
 // Room for what the desktop puts around a window.
@@ -67,6 +69,8 @@ QString draggedFile(const QMimeData* data) {
 MainWindow::MainWindow()
     : transport_(std::make_unique<Transport>(document_)), exports_(std::make_unique<ExportQueue>()),
       pages_(new QStackedWidget) {
+    setTheme(themeNamed(
+        QSettings().value(kThemeKey).toString())); // before there is anything to be repainted
     setAcceptDrops(true);
     setMinimumSize(800, 520);
 

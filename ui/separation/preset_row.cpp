@@ -80,8 +80,12 @@ void PresetRow::rebuild() {
 
 void PresetRow::setKnobs(const MaskSettings& knobs) {
     knobs_ = knobs;
-    for (auto& [button, settings] : buttons_)
+    for (auto& [button, settings] : buttons_) {
         button->setChecked(settings == knobs);
+        QFont text = font(); // a pressed button alone is hard to see on a dark ground
+        text.setBold(settings == knobs);
+        button->setFont(text);
+    }
 }
 
 QString PresetRow::ownPreset() const {
