@@ -25,6 +25,7 @@
 #include <QToolButton>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <utility>
 
 namespace refrain {
 namespace {
@@ -55,6 +56,17 @@ protected:
         // The middle of each third, clear of titles and axes.
         const int height = all.height() / 3;
         return all.copy(all.width() / 4, panel * height + height / 3, all.width() / 2, height / 3);
+    }
+
+    /// Waits until the pictures are as exact as they become.
+    void settle() const {
+        auto* view = window_->findChild<SpectrogramView*>();
+        QImage last;
+        EXPECT_TRUE(test::waitUntil([&] {
+            QTest::qWait(100);
+            const QImage now = view->grab().toImage();
+            return std::exchange(last, now) == now;
+        }));
     }
 
     QAction* action(const char* text) const {
@@ -120,19 +132,20 @@ TEST_F(MainWindowTest, SaysOnceWhatIsWrongWithAFile) {
 
 TEST_F(MainWindowTest, KnobsChangeThePartsAndNotTheSong) {
     openWhole(test::demoSong(6));
+    settle();
     const QImage song = picture(0);
     const QImage background = picture(1);
     const QImage foreground = picture(2);
     for (auto* slider : window_->findChildren<KnobSlider*>())
         QTest::keyClick(slider, Qt::Key_PageUp);
-    QCoreApplication::processEvents();
+    settle();
     EXPECT_EQ(picture(0), song);
     EXPECT_NE(picture(1), background);
     EXPECT_NE(picture(2), foreground);
 
     while (document().undoStack().canUndo())
         document().undoStack().undo();
-    QCoreApplication::processEvents();
+    settle();
     EXPECT_EQ(picture(1), background);
     EXPECT_EQ(picture(2), foreground);
 }
