@@ -5,6 +5,7 @@
 #include "tests/support/temporary_folder.h"
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
@@ -58,6 +59,12 @@ JackServer::JackServer(int sampleRate, int period) : sampleRate_(sampleRate), pe
 }
 
 JackServer::~JackServer() {
+    // One that is only killed stays in JACK's registry, which has room for eight.
+    if (process_ > 0) {
+        ::kill(process_, SIGTERM);
+        for (int i = 0; i < 300 && ::waitpid(process_, nullptr, WNOHANG) == 0; ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
     kill();
     std::filesystem::remove_all(folder_);
 }
