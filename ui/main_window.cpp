@@ -95,7 +95,15 @@ MainWindow::MainWindow()
     restoreLooks();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    // The widgets look at the document, the transport and the exports, so they go first, and hear
+    // nothing more.
+    document_.disconnect();
+    transport_->disconnect();
+    exports_->disconnect();
+    while (QWidget* child = findChild<QWidget*>(QString(), Qt::FindDirectChildrenOnly))
+        delete child;
+}
 
 QWidget* MainWindow::makeWorkspace() {
     auto* splitter = new QSplitter;

@@ -83,13 +83,16 @@ struct Plans {
 /// Planning does not write to the buffers, as it does not measure.
 template <class Real>
 Plans<Real> plansOf(Index size, Real* samples, std::complex<Real>* bins) {
-    static std::map<Index, Plans<Real>> all;
+    // Never destroyed: a thread that is left behind when the program ends may still need it.
+    static auto& all = *new std::map<Index, Plans<Real>>;
     const std::lock_guard lock(plannerMutex);
     const auto found = all.find(size);
     if (found != all.end())
         return found->second;
     const Plans<Real> plans = {Fftw<Real>::forward(static_cast<int>(size), samples, bins),
                                Fftw<Real>::inverse(static_cast<int>(size), bins, samples)};
+    if (!plans.forward || !plans.inverse)
+        throw std::bad_alloc();
     return all.emplace(size, plans).first->second;
 }
 
