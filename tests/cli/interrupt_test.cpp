@@ -86,8 +86,8 @@ TEST_F(InterruptTest, EndsTheWorkAtAnyMomentAndLeavesNothing) {
 }
 
 TEST_F(InterruptTest, IsSaidOnceWhenItComesTwice) {
-    const Outcome outcome =
-        runCli({"separate", path_}, {{SIGINT, milliseconds(150)}, {SIGINT, milliseconds(155)}});
+    const Outcome outcome = runCli(
+        {"separate", path_}, {{SIGINT, milliseconds(100), true}, {SIGINT, milliseconds(105)}});
     EXPECT_THAT(outcome, EndsWith(130));
     EXPECT_EQ(outcome.errors, kNothingWritten);
     EXPECT_THAT(written(), IsEmpty());
@@ -96,7 +96,7 @@ TEST_F(InterruptTest, IsSaidOnceWhenItComesTwice) {
 
 TEST_F(InterruptTest, ByTerminationOrHangUpIsTheSame) {
     for (const int signal : {SIGTERM, SIGHUP}) {
-        const Outcome outcome = runCli({"separate", path_}, {{signal, milliseconds(150)}});
+        const Outcome outcome = runCli({"separate", path_}, {{signal, milliseconds(100), true}});
         EXPECT_THAT(outcome, EndsWith(130)) << signal;
         EXPECT_EQ(outcome.errors, kNothingWritten);
         EXPECT_THAT(written(), IsEmpty());

@@ -6,11 +6,13 @@
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <fstream>
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <system_error>
+#include <thread>
 #include <unistd.h>
 
 namespace refrain::test {
@@ -87,13 +89,28 @@ void drain(pollfd& stream, std::string& text) {
         stream.fd = -1;
 }
 
+/// Whether a process has a handler for a signal.
+bool catches(pid_t process, int signal) {
+    std::ifstream status("/proc/" + std::to_string(process) + "/status");
+    constexpr std::string_view kCaught = "SigCgt:";
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with(kCaught))
+            return std::stoull(line.substr(kCaught.size()), nullptr, 16) >> (signal - 1) & 1;
+    return true; // it is gone
+}
+
 Outcome run(const std::vector<std::string>& words, const std::vector<SignalAfter>& signals) {
     Pipe output;
     Pipe errors;
-    const auto begin = Clock::now();
+    auto begin = Clock::now();
     const pid_t process = start(words, output, errors);
     output.closeWriting();
     errors.closeWriting();
+    if (!signals.empty() && signals.front().onceCaught) {
+        while (!catches(process, signals.front().signal) && Clock::now() - begin < kLongest)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        begin = Clock::now();
+    }
 
     Outcome outcome;
     std::array<pollfd, 2> streams = {{{output.ends[0], POLLIN, 0}, {errors.ends[0], POLLIN, 0}}};

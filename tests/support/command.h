@@ -20,6 +20,8 @@ struct Outcome {
 struct SignalAfter {
     int signal;
     std::chrono::milliseconds delay;
+    /// If true of the first one, delays count from when the program has a handler for it.
+    bool onceCaught = false;
 };
 
 /// Runs `refrain-cli` with these words, without a terminal, and waits for its end; a program that
