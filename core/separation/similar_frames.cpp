@@ -18,10 +18,6 @@ namespace refrain {
 
 namespace {
 
-// Frames of a block of the similarity matrix. A block is 256 KiB, which stays in the second-level
-// cache while its rows and its columns are read.
-constexpr Index kBlockLength = SimilarFramesSearch::kBlockLength;
-
 // Bins that are multiplied at a time, the most that a transform of 16384 samples has: a product
 // then takes 10 ms at most.
 constexpr Index kMostBins = 8193;

@@ -69,7 +69,8 @@ SimilarFrames findSimilarFrames(const Array2D<float>& magnitudes, const SimilarF
 /// Threads: one at a time; the magnitudes must outlive it.
 class SimilarFramesSearch {
 public:
-    /// Frames are searched in blocks of this many (the last one may be shorter).
+    /// Frames are searched in blocks of this many (the last one may be shorter). A block of the
+    /// similarity matrix is 256 KiB, which stays in the second-level cache while it is read.
     static constexpr Index kBlockLength = 256;
 
     SimilarFramesSearch(const Array2D<float>& magnitudes, const SimilarFramesParams& params);

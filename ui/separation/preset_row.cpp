@@ -110,7 +110,7 @@ void PresetRow::askForName(const QString& title, const QString& name,
     dialog->setWindowTitle(title);
     dialog->setLabelText(tr("Name of the preset:"));
     dialog->setTextValue(name);
-    connect(dialog, &QInputDialog::textValueSelected, this, [this, accept](const QString& text) {
+    connect(dialog, &QInputDialog::textValueSelected, this, [accept](const QString& text) {
         const QString wanted = text.trimmed().left(40);
         if (!wanted.isEmpty())
             accept(wanted);
