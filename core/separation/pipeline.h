@@ -133,8 +133,8 @@ StftParams stftParams(const AnalysisSettings& settings, int sampleRate);
 /// `shareGrew`, if there is one, is called after every strip of 256 frames with the share as far as
 /// it is known; a missing strip is one that is not known yet. Around `beginSeconds` it is known
 /// first. Method refrain makes a quick estimate of every strip, which the final one replaces. All
-/// strips are the final ones when `update` returns. The calls come from several threads, one at a time, and should only
-/// pass the pointer on. A share that is not remade is not announced.
+/// strips are the final ones when `update` returns. The calls come from several threads, one at a
+/// time, and should only pass the pointer on. A share that is not remade is not announced.
 void update(Results& results, const Inputs& inputs, const Progress& progress = {},
             const std::function<void(Stage)>& stageDone = {},
             const std::function<void(std::shared_ptr<const BackgroundShare>)>& shareGrew = {});
