@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 
+#include <atomic>
 #include <cerrno>
 #include <fcntl.h>
 #include <mutex>
@@ -29,6 +30,14 @@ constexpr const char* kStagedSuffix = ".part";
 std::mutex stagedMutex;
 std::set<fs::path> stagedPaths;
 bool discarded = false;
+
+/// A hidden name that this process never had before: as one that is used again, it would be
+/// forgotten with the file that had it first.
+fs::path newStagedName() {
+    static std::atomic<unsigned long> count = 0;
+    return kStagedPrefix + std::to_string(::getpid()) + "-" + std::to_string(count++) +
+           kStagedSuffix;
+}
 
 /// Makes a file that did not exist and that `discardAll` knows of; -1 and `errno` if that fails.
 int createStaged(const fs::path& staged) {
@@ -172,9 +181,7 @@ int StagedFiles::create(const fs::path& wanted) {
     removeStrays(target.parent_path());
 
     for (int attempt = 0;; ++attempt) {
-        File file{.target = target,
-                  .staged = target.parent_path() / (kStagedPrefix + std::to_string(::getpid()) +
-                                                    "-" + std::to_string(attempt) + kStagedSuffix)};
+        File file{.target = target, .staged = target.parent_path() / newStagedName()};
         file.descriptor = createStaged(file.staged);
         if (file.descriptor < 0 && errno == EEXIST && attempt < 1000)
             continue;

@@ -47,9 +47,11 @@ double growth(const Work& work) {
 TEST(MemoryNeedTest, TheNeedIsWhatAnAnalysisTakes) {
     if (!kOwnMemory)
         GTEST_SKIP() << "a sanitizer has memory of its own";
-    const auto song = std::make_shared<const AudioClip>(test::noise(44100, 2, 90 * 44100));
-    const double songBytes = 4.0 * 2 * 90 * 44100;
-    const auto check = [&](const AnalysisSettings& settings, std::optional<double> begin) {
+    const auto check = [](double seconds, const AnalysisSettings& settings,
+                          std::optional<double> begin) {
+        const auto length = static_cast<Index>(seconds * 44100);
+        const auto song = std::make_shared<const AudioClip>(test::noise(44100, 2, length));
+        const double songBytes = 4.0 * 2 * static_cast<double>(length);
         const double need = memoryNeed(song->length(), 2, 44100, settings) - songBytes;
         Results results;
         const double taken = growth([&] {
@@ -58,11 +60,12 @@ TEST(MemoryNeedTest, TheNeedIsWhatAnAnalysisTakes) {
         EXPECT_LE(taken, need) << methodName(settings.method);
         EXPECT_GE(taken, 0.5 * need) << methodName(settings.method);
     };
-    check({.method = Method::repeating}, std::nullopt);
-    check({.method = Method::repeating}, 45);
-    check({.method = Method::repeating, .fftSize = 1024}, std::nullopt);
-    check({.method = Method::refrain}, 45);
-    check({.method = Method::librosa}, std::nullopt);
+    check(90, {.method = Method::repeating}, std::nullopt);
+    check(90, {.method = Method::repeating}, 45);
+    check(90, {.method = Method::repeating, .fftSize = 1024}, std::nullopt);
+    check(90, {.method = Method::refrain}, 45);
+    // Its tables are small: in a shorter song the buffers that every analysis has outweigh them.
+    check(300, {.method = Method::librosa}, std::nullopt);
 }
 
 TEST(MemoryNeedTest, AnHourFitsIntoAnOrdinaryComputer) {
