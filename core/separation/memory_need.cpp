@@ -5,6 +5,7 @@
 #include "core/base/parallel.h"
 #include "core/base/text.h"
 #include "core/separation/estimators/librosa.h"
+#include "core/separation/frame_projection.h"
 
 #include <algorithm>
 #include <cmath>
@@ -105,8 +106,12 @@ double memoryNeed(Index length, Index channels, int sampleRate, const AnalysisSe
     const auto count = static_cast<double>(size.similar.count);
     const double wide =
         settings.method == Method::librosa ? 2.0 * static_cast<double>(size.similar.width) : 0;
-    const double kept = count == 0 ? 0 : std::min(size.frames - 1, count + wide) + 32;
-    const double candidates = 8 * size.frames * (kept + std::clamp(kept, 32.0, 256.0));
+    // A third more candidates than are wanted, for what bounds leave open.
+    const double wanted = std::min(size.frames - 1, count + wide);
+    const double kept = count == 0 ? 0 : std::min(size.frames - 1, 1.3 * wanted) + 32;
+    const double projection = 4 * size.frames * (FrameProjection::kDimensions + 1);
+    const double candidates =
+        8 * size.frames * (kept + std::clamp(wanted, 32.0, 128.0)) + projection;
     return common + 4 * cells + 4 * size.frames * count +
            std::max(count == 0 ? 0 : candidates, 2 * cells);
 }

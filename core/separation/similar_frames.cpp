@@ -3,11 +3,13 @@
 #include "core/separation/similar_frames.h"
 
 #include "core/base/parallel.h"
+#include "core/separation/bounded_ranking.h"
+#include "core/separation/frame_projection.h"
+#include "core/separation/matrix_product.h"
+#include "core/separation/row_products.h"
 
 #include <algorithm>
 #include <array>
-#include <bit>
-#include <cblas.h>
 #include <cmath>
 #include <memory>
 #include <mutex>
@@ -22,82 +24,12 @@ namespace {
 // then takes 10 ms at most.
 constexpr Index kMostBins = 8193;
 
-// How far distances in single precision may be off, with room to spare; the largest error seen
-// against double precision was 1e-6.
-constexpr float kDistanceError = 2e-6F;
+// How far a cosine in single precision may be off; the largest error seen against double precision
+// was 1e-6.
+constexpr float kCosineError = 1e-6F;
 
 // How many frames beyond the wanted ones are kept for the decision in double precision.
 constexpr Index kSpareCount = 32;
-
-/// A cosine distance and a frame as one number that is larger the nearer the frame is, and among
-/// equally near ones the earlier it is. Distances are not negative, so that their bits order as
-/// they do.
-using Candidate = std::uint64_t;
-
-Candidate makeCandidate(float distance, Index frame) {
-    const auto nearness = 0xFFFFFFFFU - std::bit_cast<std::uint32_t>(distance);
-    return (std::uint64_t{nearness} << 32) | (0xFFFFFFFFU - static_cast<std::uint32_t>(frame));
-}
-Index frameOf(Candidate candidate) {
-    return 0xFFFFFFFFU - static_cast<std::uint32_t>(candidate);
-}
-float distanceOf(Candidate candidate) {
-    return std::bit_cast<float>(0xFFFFFFFFU - static_cast<std::uint32_t>(candidate >> 32));
-}
-
-/// The best candidates of each frame of a block so far. What it holds in the end does not depend on
-/// the order in which candidates are offered.
-class BestCandidates {
-public:
-    BestCandidates() = default;
-    BestCandidates(Index frameCount, Index keep)
-        : keep_(keep), rows_(frameCount, keep + std::clamp<Index>(keep, kLeastRoom, kMostRoom)),
-          counts_(frameCount), least_(frameCount), farthest_(frameCount, kFarthest) {}
-
-    bool empty() const { return rows_.rows == 0; }
-
-    /// A candidate at a larger distance than this need not be offered to the frame.
-    const std::vector<float>& farthest() const { return farthest_; }
-
-    void offer(Index frame, Candidate candidate) {
-        if (candidate <= least_[frame])
-            return;
-        const auto row = rows_.row(frame);
-        row[counts_[frame]++] = candidate;
-        if (counts_[frame] == rows_.columns)
-            prune(frame);
-    }
-
-    /// Best first.
-    std::span<const Candidate> sorted(Index frame) {
-        if (counts_[frame] > keep_)
-            prune(frame);
-        const auto row = rows_.row(frame).first(counts_[frame]);
-        std::ranges::sort(row, std::greater{});
-        return row;
-    }
-
-private:
-    void prune(Index frame) {
-        const auto row = rows_.row(frame).first(counts_[frame]);
-        std::ranges::nth_element(row, row.begin() + keep_ - 1, std::greater{});
-        least_[frame] = row[keep_ - 1];
-        farthest_[frame] = distanceOf(least_[frame]);
-        counts_[frame] = keep_;
-    }
-
-    // Candidates beyond the kept ones that are collected before the worst are dropped: the more,
-    // the less often.
-    static constexpr Index kLeastRoom = 32;
-    static constexpr Index kMostRoom = 256;
-    static constexpr float kFarthest = 4; // any distance is below 2
-
-    Index keep_ = 0;
-    Array2D<Candidate> rows_;
-    std::vector<Index> counts_;
-    std::vector<Candidate> least_; // a candidate has to be better than this
-    std::vector<float> farthest_;  // the distance in it
-};
 
 // scikit-learn, and so librosa, does not scale quieter frames to a length of 1; silence then is at
 // a distance of 1 from everything.
@@ -153,27 +85,13 @@ float librosaDistance(std::span<const float> a, float lengthA, std::span<const f
     return std::max(0.0F, 1 - cosine);
 }
 
-/// Calls `offer(i)` for every `i` with `distances[i] <= bounds[i]`, or a few more. Hardly one in
-/// ten is, so that several are looked at together, as many as the compiler likes.
-template <class Offer>
-void forEachNear(const float* distances, const float* bounds, Index count, const Offer& offer) {
-    constexpr Index kTogether = 16;
-    Index i = 0;
-    for (; i + kTogether <= count; i += kTogether) {
-        std::int32_t near[kTogether];
-        std::int32_t any = 0;
-        for (Index k = 0; k < kTogether; ++k) {
-            near[k] = distances[i + k] <= bounds[i + k];
-            any |= near[k];
-        }
-        if (any)
-            for (Index k = 0; k < kTogether; ++k)
-                if (near[k])
-                    offer(i + k);
-    }
-    for (; i < count; ++i)
-        if (distances[i] <= bounds[i])
-            offer(i);
+/// Whether bounds from few dimensions save time; that is decided for a song as a whole.
+///
+/// To multiply a number of 191 takes a fifth of what a number of 1025 takes, but what the bounds
+/// leave open is multiplied pair by pair, from all over the memory, which takes four to five times
+/// as long as in blocks.
+bool boundsAreWorthIt(double unsure, Index frames) {
+    return unsure < static_cast<double>(frames) / 12;
 }
 
 } // namespace
@@ -195,58 +113,59 @@ public:
         return std::min(magnitudes_.rows, (block + 1) * kBlockLength);
     }
 
-    /// What to divide each frame by; to be called once, before anything is compared.
+    /// Prepares the comparisons; to be called once, before anything is compared.
     void measureFrames(const Progress& progress) {
         norms_.resize(magnitudes_.rows);
         scales_.resize(magnitudes_.rows);
-        parallelFor(magnitudes_.rows, progress, [&](Index frame) {
+        parallelFor(magnitudes_.rows, progress.part(0, 0.3), [&](Index frame) {
             const auto cells = magnitudes_.row(frame);
-            const double length = earliest_ ? double{librosaNorm(cells)} : norm(cells);
-            norms_[frame] = length < kSilentNorm ? 1 : length;
-            scales_[frame] = static_cast<float>(1 / norms_[frame]);
+            norms_[frame] = earliest_ ? double{librosaNorm(cells)} : norm(cells);
+            const bool silent = norms_[frame] < kSilentNorm;
+            scales_[frame] = silent ? 0.0F : static_cast<float>(1 / norms_[frame]);
         });
+        rests_.assign(magnitudes_.rows, std::sqrt(kCosineError));
+        if (magnitudes_.rows >= kLeastFramesToProject &&
+            magnitudes_.columns >= 4 * FrameProjection::kDimensions)
+            project(progress.part(0.3, 1));
     }
 
     /// Compares the frames of two blocks, of which the first is not behind the second, so that a
     /// pair of frames is always computed alike. Each pair of blocks once.
     void compare(Index rowBlock, Index columnBlock, const Progress& progress) {
-        thread_local std::vector<float> distances(kBlockLength * kBlockLength);
-        thread_local std::vector<float> bounds(kBlockLength);
-        findDistances(rowBlock, columnBlock, distances, progress);
+        thread_local std::vector<float> mosts(kBlockLength * kBlockLength);
+        thread_local std::vector<float> thresholds(kBlockLength);
+        thread_local std::vector<std::int32_t> positions(kBlockLength + 16);
+        findMosts(rowBlock, columnBlock, mosts, progress);
         const Index firstRow = firstOf(rowBlock);
         const Index firstColumn = firstOf(columnBlock);
         const Index rows = endOf(rowBlock) - firstRow;
         const Index columns = endOf(columnBlock) - firstColumn;
+        const auto reaching = [&](Index i, std::span<const float> leasts) {
+            const std::span values(mosts.data() + i * kBlockLength, columns);
+            return std::span(positions).first(findReaching(values, leasts, positions));
+        };
         {
             const std::lock_guard lock(blocks_[rowBlock].mutex);
-            BestCandidates& best = bestOf(rowBlock);
+            BoundedRanking& ranking = rankingOf(rowBlock);
             for (Index i = 0; i < rows; ++i) {
-                const float* row = distances.data() + i * kBlockLength;
-                std::ranges::fill(bounds, best.farthest()[i]);
-                forEachNear(row, bounds.data(), columns,
-                            [&](Index j) { offer(best, firstRow + i, firstColumn + j, row[j]); });
+                std::ranges::fill(thresholds, ranking.thresholds()[i]);
+                for (const Index j : reaching(i, std::span(thresholds).first(columns)))
+                    offer(ranking, firstRow + i, firstColumn + j, mosts[i * kBlockLength + j]);
             }
         }
         if (rowBlock == columnBlock)
             return;
         const std::lock_guard lock(blocks_[columnBlock].mutex);
-        BestCandidates& best = bestOf(columnBlock);
-        for (Index i = 0; i < rows; ++i) {
-            const float* row = distances.data() + i * kBlockLength;
-            forEachNear(row, best.farthest().data(), columns,
-                        [&](Index j) { offer(best, firstColumn + j, firstRow + i, row[j]); });
-        }
+        BoundedRanking& ranking = rankingOf(columnBlock);
+        for (Index i = 0; i < rows; ++i)
+            for (const Index j : reaching(i, ranking.thresholds()))
+                offer(ranking, firstColumn + j, firstRow + i, mosts[i * kBlockLength + j]);
     }
 
-    /// The neighbours of a frame, when its block has been compared with all.
+    /// The neighbours of a frame, rising, when its block has been compared with all.
     std::vector<std::int32_t> neighbours(Index frame) {
-        BestCandidates& best = blocks_[frame / kBlockLength].best;
-        std::vector<std::int32_t> chosen;
-        for (const Candidate candidate : decide(frame, best.sorted(frame % kBlockLength))) {
-            const Index other = frameOf(candidate);
-            if (std::abs(frame - other) >= params_.width)
-                chosen.push_back(static_cast<std::int32_t>(other));
-        }
+        std::vector<std::int32_t> chosen = mostSimilar(frame);
+        std::erase_if(chosen, [&](Index other) { return std::abs(frame - other) < params_.width; });
         std::ranges::sort(chosen);
         if (std::ssize(chosen) > params_.count)
             chosen.resize(params_.count);
@@ -254,97 +173,216 @@ public:
     }
 
     /// Gives back the memory of a block whose neighbours are known and which is compared no more.
-    void forget(Index block) { blocks_[block].best = {}; }
+    void forget(Index block) { blocks_[block].ranking = {}; }
 
 private:
+    /// Frames at least from which the similarity of the last wanted one is guessed.
+    static constexpr Index kSamples = 1024;
+
+    /// Shorter songs take no time worth saving.
+    static constexpr Index kLeastFramesToProject = 2048;
+
     struct Block {
         std::mutex mutex; // guards the rest while pairs are compared
-        BestCandidates best;
+        BoundedRanking ranking;
     };
+
+    bool projected() const { return projection_.coordinates.rows > 0; }
+
+    /// Candidates of a frame at most.
+    Index capacity() const { return projected() ? 4 * wanted_ + 1024 : wanted_ + kSpareCount; }
 
     /// Made when first needed: the candidates of an hour are a gigabyte, and to make room for all
     /// of them at once nobody can stop.
-    BestCandidates& bestOf(Index block) {
-        BestCandidates& best = blocks_[block].best;
-        if (best.empty())
-            best = BestCandidates(endOf(block) - firstOf(block), wanted_ + kSpareCount);
-        return best;
+    BoundedRanking& rankingOf(Index block) {
+        BoundedRanking& ranking = blocks_[block].ranking;
+        if (ranking.empty())
+            ranking = BoundedRanking(firstOf(block), wanted_, capacity(), rests_, guesses(block));
+        return ranking;
     }
 
-    /// Products of the frames as they are, and of them the cosines: the frames need not be copied.
-    void findDistances(Index rowBlock, Index columnBlock, std::vector<float>& distances,
-                       const Progress& progress) const {
-        const Index rows = endOf(rowBlock) - firstOf(rowBlock);
-        const Index columns = endOf(columnBlock) - firstOf(columnBlock);
-        const auto stride = static_cast<blasint>(magnitudes_.columns);
+    /// Projects the frames, unless the bounds would leave too much open.
+    void project(const Progress& progress) {
+        projection_ = projectFrames(magnitudes_, scales_, progress.part(0, 0.7));
+        for (Index frame = 0; frame < magnitudes_.rows; ++frame)
+            rests_[frame] = projection_.rest(frame);
+        if (boundsAreWorthIt(meanUnsure(progress.part(0.7, 1)), magnitudes_.rows))
+            return;
+        projection_ = {};
+        rests_.assign(magnitudes_.rows, std::sqrt(kCosineError));
+    }
+
+    /// How many others have to be compared with a frame one by one: the mean of some frames.
+    double meanUnsure(const Progress& progress) const {
+        constexpr Index kItems = 8;
+        constexpr Index kFrames = 8; // of each item
+        std::array<Index, kItems> counts{};
+        const Array2D<float>& coordinates = projection_.coordinates;
+        const Index step = coordinates.rows / (kItems * kFrames);
+        parallelFor(kItems, progress, [&](Index item) {
+            Array2D<float> mosts(kFrames, coordinates.rows);
+            const Index first = coordinates.rows * item / kItems;
+            const MatrixView some{coordinates.row(first).data(), kFrames, coordinates.columns,
+                                  step * coordinates.columns};
+            multiplyRows(some, rowsOf(coordinates, 0, coordinates.rows), mosts.values.data(),
+                         mosts.columns);
+            std::vector<BoundedFrame> others(coordinates.rows);
+            for (Index i = 0; i < kFrames; ++i) {
+                progress.check();
+                const float rest = rests_[first + i * step];
+                for (Index other = 0; other < coordinates.rows; ++other) {
+                    const float most = mosts.row(i)[other];
+                    others[other] = {most - 2 * rest * rests_[other], most,
+                                     static_cast<std::int32_t>(other)};
+                }
+                const BoundedChoice choice = chooseMostSimilar(others, wanted_);
+                const Index unsure = std::ssize(choice.unsure);
+                const bool cut = std::ssize(choice.sure) + unsure > capacity();
+                counts[item] += cut ? coordinates.rows : unsure;
+            }
+        });
+        return static_cast<double>(std::reduce(counts.begin(), counts.end())) / (kItems * kFrames);
+    }
+
+    /// For each frame of a block what the cosine of the last wanted one is most likely above,
+    /// judged by the frames that were sampled.
+    std::vector<float> guesses(Index block) const {
+        const Index first = firstOf(block);
+        const Index count = endOf(block) - first;
+        std::vector<float> result(count, -1.0F);
+        if (!projected())
+            return result;
+        const Array2D<float>& coordinates = projection_.coordinates;
+        const Index step = std::max<Index>(1, coordinates.rows / kSamples);
+        const MatrixView samples{coordinates.values.data(), coordinates.rows / step,
+                                 coordinates.columns, step * coordinates.columns};
+        thread_local std::vector<float> mosts;
+        mosts.resize(count * samples.rows);
+        multiplyRows(rowsOf(coordinates, first, count), samples, mosts.data(), samples.rows);
+        std::vector<float> leasts;
+        for (Index i = 0; i < count; ++i) {
+            leasts.clear();
+            for (Index sample = 0; sample < samples.rows; ++sample)
+                if (mayBeCandidate(first + i, sample * step))
+                    leasts.push_back(mosts[i * samples.rows + sample] -
+                                     2 * rests_[first + i] * rests_[sample * step]);
+            // Three times the standard deviation of how many of the wanted ones are sampled.
+            const double expected = static_cast<double>(wanted_) / static_cast<double>(step);
+            const auto rank = static_cast<Index>(expected + 3 * std::sqrt(expected)) + 1;
+            if (rank <= std::ssize(leasts))
+                result[i] = largestOf(leasts, rank);
+        }
+        return result;
+    }
+
+    /// The most that the cosines of two blocks' frames can be.
+    void findMosts(Index rowBlock, Index columnBlock, std::vector<float>& mosts,
+                   const Progress& progress) const {
+        const Index firstRow = firstOf(rowBlock);
+        const Index firstColumn = firstOf(columnBlock);
+        const Index rows = endOf(rowBlock) - firstRow;
+        const Index columns = endOf(columnBlock) - firstColumn;
+        progress.check();
+        if (projected()) {
+            const Array2D<float>& coordinates = projection_.coordinates;
+            multiplyRows(rowsOf(coordinates, firstRow, rows),
+                         rowsOf(coordinates, firstColumn, columns), mosts.data(), kBlockLength);
+            return;
+        }
+        // Products of the frames as they are, and of them the cosines: they need not be copied.
+        MatrixView a = rowsOf(magnitudes_, firstRow, rows);
+        MatrixView b = rowsOf(magnitudes_, firstColumn, columns);
         for (Index first = 0; first < magnitudes_.columns; first += kMostBins) {
             progress.check();
-            const Index bins = std::min(kMostBins, magnitudes_.columns - first);
-            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, static_cast<blasint>(rows),
-                        static_cast<blasint>(columns), static_cast<blasint>(bins), 1.0F,
-                        magnitudes_.row(firstOf(rowBlock)).data() + first, stride,
-                        magnitudes_.row(firstOf(columnBlock)).data() + first, stride,
-                        first == 0 ? 0.0F : 1.0F, distances.data(), kBlockLength);
+            a.columns = b.columns = std::min(kMostBins, magnitudes_.columns - first);
+            multiplyRows(a, b, mosts.data(), kBlockLength,
+                         first == 0 ? Before::replaced : Before::addedTo);
+            a.values += a.columns;
+            b.values += b.columns;
         }
-        const float* scales = scales_.data() + firstOf(columnBlock);
+        const float* scales = scales_.data() + firstColumn;
         for (Index i = 0; i < rows; ++i) {
-            const float scale = scales_[firstOf(rowBlock) + i];
-            float* row = distances.data() + i * kBlockLength;
+            const float scale = scales_[firstRow + i];
+            float* row = mosts.data() + i * kBlockLength;
             for (Index j = 0; j < columns; ++j)
-                row[j] = std::max(0.0F, 1 - row[j] * (scale * scales[j]));
+                row[j] = row[j] * (scale * scales[j]) + kCosineError;
         }
     }
 
-    void offer(BestCandidates& best, Index frame, Index other, float distance) const {
-        const Index nearest = earliest_ ? 1 : params_.width;
-        if (std::abs(frame - other) >= nearest)
-            best.offer(frame % kBlockLength, makeCandidate(distance, other));
+    /// Whether the other frame may be a candidate at all.
+    bool mayBeCandidate(Index frame, Index other) const {
+        return std::abs(frame - other) >= (earliest_ ? 1 : params_.width);
     }
 
-    /// The distance of two frames more closely than the products of blocks give it: exactly, or for
-    /// the rule of librosa as librosa rounds it.
+    void offer(BoundedRanking& ranking, Index frame, Index other, float most) const {
+        if (mayBeCandidate(frame, other))
+            ranking.offer(frame % kBlockLength, other, most);
+    }
+
+    /// The wanted number of candidates, in no order. What bounds leave open is decided by the
+    /// cosine in single precision, and what that cannot tell apart is compared more closely.
+    std::vector<std::int32_t> mostSimilar(Index frame) {
+        if (scales_[frame] == 0) // at the same distance from all
+            return earliestCandidates(frame);
+        BoundedRanking::Left left =
+            blocks_[frame / kBlockLength].ranking.left(frame % kBlockLength);
+        BoundedChoice choice = chooseMostSimilar(left.frames, wanted_);
+        if (projected() && left.cut) {
+            choice.sure.clear();
+            choice.unsure.clear();
+            for (Index other = 0; other < magnitudes_.rows; ++other)
+                if (mayBeCandidate(frame, other))
+                    choice.unsure.push_back(static_cast<std::int32_t>(other));
+        }
+        std::vector<std::int32_t> result = std::move(choice.sure);
+        if (projected() && !choice.unsure.empty()) {
+            left.frames.clear();
+            for (const std::int32_t other : choice.unsure) {
+                const float cosine = productOfRows(magnitudes_.row(frame), magnitudes_.row(other)) *
+                                     (scales_[frame] * scales_[other]);
+                left.frames.push_back({cosine - kCosineError, cosine + kCosineError, other});
+            }
+            choice = chooseMostSimilar(left.frames, wanted_ - std::ssize(result));
+            result.insert(result.end(), choice.sure.begin(), choice.sure.end());
+        }
+        std::vector<std::pair<double, std::int32_t>> close;
+        for (const std::int32_t other : choice.unsure)
+            close.emplace_back(closeDistance(frame, other), other);
+        std::ranges::sort(close);
+        for (std::size_t i = 0; i < close.size() && std::ssize(result) < wanted_; ++i)
+            result.push_back(close[i].second);
+        return result;
+    }
+
+    std::vector<std::int32_t> earliestCandidates(Index frame) const {
+        std::vector<std::int32_t> result;
+        for (Index other = 0; other < magnitudes_.rows && std::ssize(result) < wanted_; ++other)
+            if (mayBeCandidate(frame, other))
+                result.push_back(static_cast<std::int32_t>(other));
+        return result;
+    }
+
+    /// The distance of two frames more closely than single precision gives it: exactly, or for the
+    /// rule of librosa as librosa rounds it.
     double closeDistance(Index frame, Index other) const {
         const auto a = magnitudes_.row(frame);
         const auto b = magnitudes_.row(other);
+        const auto length = [&](Index i) { return scales_[i] == 0 ? 1 : norms_[i]; };
         if (earliest_)
-            return librosaDistance(a, static_cast<float>(norms_[frame]), b,
-                                   static_cast<float>(norms_[other]));
+            return librosaDistance(a, static_cast<float>(length(frame)), b,
+                                   static_cast<float>(length(other)));
         double sum = 0;
         for (std::size_t bin = 0; bin < a.size(); ++bin)
             sum += double{a[bin]} * b[bin];
-        return 1 - sum / (norms_[frame] * norms_[other]);
-    }
-
-    /// The wanted number of candidates out of the best ones. What the products of blocks cannot
-    /// tell apart is compared more closely.
-    std::vector<Candidate> decide(Index frame, std::span<const Candidate> best) const {
-        if (std::ssize(best) <= wanted_)
-            return {best.begin(), best.end()};
-        const float edge = distanceOf(best[wanted_ - 1]);
-        const auto first = std::ranges::find_if(
-            best, [&](Candidate c) { return distanceOf(c) >= edge - kDistanceError; });
-        const auto last = std::find_if(best.begin() + wanted_, best.end(), [&](Candidate c) {
-            return distanceOf(c) > edge + kDistanceError;
-        });
-
-        std::vector<Candidate> result(best.begin(), first);
-        if (last == best.begin() + wanted_) { // nobody outside is close enough to matter
-            result.insert(result.end(), first, last);
-            return result;
-        }
-        std::vector<std::pair<double, Index>> close;
-        for (auto i = first; i != last; ++i)
-            close.emplace_back(closeDistance(frame, frameOf(*i)), frameOf(*i));
-        std::ranges::sort(close);
-        for (std::size_t i = 0; std::ssize(result) < wanted_; ++i)
-            result.push_back(makeCandidate(static_cast<float>(close[i].first), close[i].second));
-        return result;
+        return 1 - sum / (length(frame) * length(other));
     }
 
     const Array2D<float>& magnitudes_;
     SimilarFramesParams params_;
     std::vector<double> norms_;
-    std::vector<float> scales_; // 1 / norm
+    std::vector<float> scales_;  // 1 / norm, or 0 for silence
+    FrameProjection projection_; // empty if comparing whole frames is faster
+    std::vector<float> rests_;   // by twice the product of two of them cosines are uncertain
     bool earliest_;
     Index wanted_;
     std::vector<Block> blocks_;
@@ -399,7 +437,7 @@ void SimilarFramesSearch::find(std::span<const Index> blocks, const Progress& pr
     }
     const bool isFirst = std::ranges::count(searched_, true) == 0;
     if (isFirst)
-        comparisons_->measureFrames(progress.part(0, 0.02));
+        comparisons_->measureFrames(progress.part(0, 0.1));
     std::vector<std::pair<Index, Index>> pairs;
     std::vector<bool> compared = searched_;
     for (const Index block : blocks) {
@@ -408,9 +446,7 @@ void SimilarFramesSearch::find(std::span<const Index> blocks, const Progress& pr
                 pairs.emplace_back(std::minmax(block, other));
         compared[block] = true;
     }
-    // The parallel loop is ours; OpenBLAS would start threads of its own inside it.
-    openblas_set_num_threads(1);
-    const Progress products = progress.part(isFirst ? 0.02 : 0, 0.9);
+    const Progress products = progress.part(isFirst ? 0.1 : 0, 0.9);
     parallelFor(std::ssize(pairs), products, [&](Index item) {
         comparisons_->compare(pairs[item].first, pairs[item].second, products);
     });

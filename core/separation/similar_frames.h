@@ -52,13 +52,16 @@ Index defaultNeighbourCount(Index frameCount, Index width);
 /// Compares all frames by the cosine of the angle between their magnitudes, `[frame][bin]`, not
 /// negative. Equally similar frames: the earlier one counts as the more similar.
 ///
-/// Similarities are products of single-precision matrices, in blocks, never all at once; where
-/// two frames at the edge of a list are closer than such products can tell, the rule `mostSimilar`
-/// computes the cosine again in double precision. Hence the lists depend neither on the number of
-/// threads nor on the order of work nor, but for exact repeats in great number, on the processor.
+/// Songs of some length are compared in few dimensions first, which bounds all similarities; only
+/// what the bounds leave open is compared in full. Where that would be too much, as in noise, all
+/// frames are compared in full, as products of single-precision matrices, in blocks, never all at
+/// once. Where two frames at the edge of a list are closer than single precision can tell, the rule
+/// `mostSimilar` computes the cosine again in double precision. Hence the lists depend neither on
+/// the bounds nor on the number of threads nor on the order of work nor, but for exact repeats in
+/// great number, on the processor.
 ///
-/// Memory besides the result: about 10 bytes for each frame and neighbour (and, with the rule
-/// `earliest`, for each frame and frame of the width, twice).
+/// Memory besides the result: about 12 bytes for each frame and neighbour (and, with the rule
+/// `earliest`, for each frame and frame of the width, twice), and 1 KB for each frame.
 /// Threads: any. Throws `Cancelled`.
 SimilarFrames findSimilarFrames(const Array2D<float>& magnitudes, const SimilarFramesParams& params,
                                 const Progress& progress = {});

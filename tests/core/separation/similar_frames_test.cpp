@@ -90,6 +90,27 @@ TEST(SimilarFramesTest, NeighboursAreThoseOfThePlainDefinition) {
         }
 }
 
+TEST(SimilarFramesTest, BoundsOnSimilaritiesChangeNoNeighbours) {
+    // Long enough for bounds to be used: of music they leave little open, of the second song too
+    // much, and the third has silence and repeats to the bit.
+    const Array2D<float> music = magnitudes(test::demoSong(55), {2048, 1024});
+    Array2D<float> repeats = music;
+    for (Index frame = 0; frame < repeats.rows; ++frame)
+        if (frame % 11 == 0)
+            std::ranges::fill(repeats.row(frame), 0.0F);
+        else
+            std::ranges::copy(music.row(frame % 97), repeats.row(frame).begin());
+    for (const Array2D<float>& cells : {music, randomCells(2100, 800), repeats})
+        for (const SimilarFramesParams& params :
+             {SimilarFramesParams{86, 60, Rule::mostSimilar}, {40, 90, Rule::earliest}}) {
+            const SimilarFrames similar = findSimilarFrames(cells, params);
+            for (Index frame = 5; frame < cells.rows; frame += 150)
+                ASSERT_THAT(similar.of(frame),
+                            testing::ElementsAreArray(plainNeighbours(cells, frame, params)))
+                    << "frame " << frame << ", rule " << static_cast<int>(params.rule);
+        }
+}
+
 TEST(SimilarFramesTest, OfEquallySimilarFramesTheEarlierAreTaken) {
     const Array2D<float> cells(600, 20, 1.0F); // every frame is the same
     const SimilarFrames similar = findSimilarFrames(cells, {10, 5, Rule::mostSimilar});

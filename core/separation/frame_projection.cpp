@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/separation/frame_projection.h"
+
+#include "core/base/parallel.h"
+#include "core/separation/matrix_product.h"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+namespace refrain {
+
+namespace {
+
+/// Directions that are looked for or made orthogonal together.
+constexpr Index kTogether = 32;
+
+/// Frames that are projected together.
+constexpr Index kFrames = 256;
+
+/// Frames at most from which the directions are found: eight for each direction.
+constexpr Index kMostSamples = 8 * FrameProjection::kDimensions;
+
+/// Added to the square of the length of what the basis does not hold. Rounding in single precision
+/// makes squares and products up to 1e-6 wrong, whose lengths are 1 at most.
+constexpr double kRounding = 4e-6;
+
+double productOf(std::span<const float> a, std::span<const float> b) {
+    double sum = 0;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        sum += double{a[i]} * b[i];
+    return sum;
+}
+
+/// Frames of a length of 1 spread evenly across the song.
+Array2D<float> sampleFrames(const Array2D<float>& frames, std::span<const float> scales) {
+    Array2D<float> samples(std::min(frames.rows, kMostSamples), frames.columns);
+    for (Index i = 0; i < samples.rows; ++i) {
+        const Index frame = i * frames.rows / samples.rows;
+        std::ranges::transform(frames.row(frame), samples.row(i).begin(),
+                               [scale = scales[frame]](float cell) { return cell * scale; });
+    }
+    return samples;
+}
+
+/// Makes rows `first` to `end - 1` of a length of 1 and orthogonal to those before and each other.
+/// A row that has nothing of its own becomes zero.
+void orthonormalise(Array2D<float>& rows, Index first, Index end) {
+    constexpr double kNothing = 1e-7; // of the length: no more than rounding
+    Array2D<float> parts(end - first, std::max<Index>(1, first));
+    const MatrixView before = rowsOf(rows, 0, first);
+    const MatrixView own = rowsOf(rows, first, end - first);
+    std::vector<double> lengths(end - first);
+    for (Index i = first; i < end; ++i)
+        lengths[i - first] = std::sqrt(productOf(rows.row(i), rows.row(i)));
+    // Twice, as after the first time rounding is left of what was taken away.
+    for (int turn = 0; turn < 2; ++turn) {
+        if (first > 0) {
+            multiplyRows(own, before, parts.values.data(), first);
+            multiply(rowsOf(parts, 0, parts.rows), before, rows.row(first).data(), rows.columns,
+                     Before::subtractedFrom);
+        }
+        for (Index i = first; i < end; ++i) {
+            const auto row = rows.row(i);
+            for (Index other = first; other < i; ++other) {
+                const auto part = static_cast<float>(productOf(row, rows.row(other)));
+                std::ranges::transform(row, rows.row(other), row.begin(),
+                                       [part](float a, float b) { return a - part * b; });
+            }
+            const double length = std::sqrt(productOf(row, row));
+            const bool nothing = length <= kNothing * lengths[i - first];
+            const auto scale = nothing ? 0.0F : static_cast<float>(1 / length);
+            for (float& value : row)
+                value *= scale;
+            lengths[i - first] = 1;
+        }
+    }
+}
+
+} // namespace
+
+Array2D<float> mainDirections(const Array2D<float>& frames, std::span<const float> scales,
+                              Index count, const Progress& progress) {
+    const Array2D<float> samples = sampleFrames(frames, scales);
+    const MatrixView all = rowsOf(samples, 0, samples.rows);
+    Array2D<float> mixes(count, samples.rows);
+    std::mt19937 random(1);
+    for (float& weight : mixes.values)
+        weight = random() % 2 == 0 ? 1.0F : -1.0F;
+
+    // Random mixtures of the frames; then what the frames have in common with these.
+    Array2D<float> directions(count, frames.columns);
+    parallelFor((count + kTogether - 1) / kTogether, progress.part(0, 0.7), [&](Index item) {
+        const Index first = item * kTogether;
+        const Index some = std::min(kTogether, count - first);
+        const MatrixView weights = rowsOf(mixes, first, some);
+        const MatrixView mixtures = rowsOf(directions, first, some);
+        multiply(weights, all, directions.row(first).data(), directions.columns);
+        progress.check();
+        multiplyRows(mixtures, all, mixes.row(first).data(), mixes.columns);
+        progress.check();
+        multiply(weights, all, directions.row(first).data(), directions.columns);
+    });
+    for (Index first = 0; first < count; first += kTogether) {
+        progress.check();
+        orthonormalise(directions, first, std::min(count, first + kTogether));
+    }
+    return directions;
+}
+
+FrameProjection projectFrames(const Array2D<float>& frames, std::span<const float> scales,
+                              const Progress& progress) {
+    constexpr Index kDimensions = FrameProjection::kDimensions;
+    const Array2D<float> directions =
+        mainDirections(frames, scales, kDimensions, progress.part(0, 0.5));
+    FrameProjection result{Array2D<float>(frames.rows, kDimensions + 1)};
+    Array2D<float>& coordinates = result.coordinates;
+    const Progress rest = progress.part(0.5, 1);
+    parallelFor((frames.rows + kFrames - 1) / kFrames, rest, [&](Index item) {
+        const Index first = item * kFrames;
+        const Index end = std::min(frames.rows, first + kFrames);
+        multiplyRows(rowsOf(frames, first, end - first), rowsOf(directions, 0, kDimensions),
+                     coordinates.row(first).data(), coordinates.columns);
+        for (Index frame = first; frame < end; ++frame) {
+            const auto row = coordinates.row(frame);
+            for (float& value : row)
+                value *= scales[frame];
+            const auto held = row.first(kDimensions);
+            const double left = (scales[frame] > 0 ? 1 : 0) - productOf(held, held);
+            row[kDimensions] = static_cast<float>(std::sqrt(std::max(0.0, left) + kRounding));
+        }
+    });
+    return result;
+}
+
+} // namespace refrain

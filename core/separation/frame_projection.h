@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/array2d.h"
+#include "core/base/progress.h"
+
+#include <span>
+
+namespace refrain {
+
+/// Frames in few dimensions, by which the cosine of any two of them is known within bounds.
+///
+/// The frames, scaled to a length of 1, are projected on an orthonormal basis of directions that
+/// hold most of what the song has. What the basis does not hold of two frames can add to the
+/// product of their coordinates, or take away from it, no more than the product of its lengths
+/// (Cauchy and Schwarz). Any orthonormal basis gives bounds; a good one gives narrow ones.
+struct FrameProjection {
+    /// Dimensions of the basis. More make bounds narrower and products longer; 191 are about the
+    /// best for songs of 2 to 15 minutes and, with the rest, a number that vectors divide.
+    static constexpr Index kDimensions = 191;
+
+    /// `[frame][dimension]`, and in the last column the length of what the basis does not hold, and
+    /// something for rounding: the product of two rows is the most that the cosine can be, and by
+    /// twice the product of the last numbers more than the least.
+    Array2D<float> coordinates;
+
+    float rest(Index frame) const { return coordinates.row(frame)[kDimensions]; }
+};
+
+/// Projects frames, `[frame][bin]`, of at least `kDimensions` bins. `scales` are what to multiply
+/// each of them by so that its length is 1, or 0 if it is silent.
+///
+/// The basis is that of a randomized range finder (Halko, Martinsson and Tropp, "Finding structure
+/// with randomness", SIAM Review 2011) with one power iteration, over frames spread evenly across
+/// the song; its seed is fixed. Threads: any. Throws `Cancelled`.
+FrameProjection projectFrames(const Array2D<float>& frames, std::span<const float> scales,
+                              const Progress& progress = {});
+
+/// Directions, `[direction][bin]`, that together hold much of the frames: of length 1 and at right
+/// angles to each other, or all zero if the frames have no more directions.
+Array2D<float> mainDirections(const Array2D<float>& frames, std::span<const float> scales,
+                              Index count, const Progress& progress = {});
+
+} // namespace refrain
