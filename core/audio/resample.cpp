@@ -106,7 +106,8 @@ AudioClip resample(const AudioClip& clip, int sampleRate, const Progress& progre
     return result;
 }
 
-AudioClip mixToMono(const AudioClip& clip) {
+AudioClip mixToMono(const AudioClip& clip, const Progress& progress) {
+    constexpr std::size_t kChecked = 1 << 20; // samples, which take a millisecond
     if (clip.channelCount() == 1)
         return clip;
     AudioClip mono;
@@ -114,6 +115,8 @@ AudioClip mixToMono(const AudioClip& clip) {
     mono.channels.emplace_back(clip.length());
     const auto count = static_cast<float>(clip.channelCount());
     for (std::size_t i = 0; i < mono.channels[0].size(); ++i) {
+        if (i % kChecked == 0)
+            progress.report(static_cast<double>(i) / static_cast<double>(clip.length()));
         float sum = 0;
         for (const auto& channel : clip.channels)
             sum += channel[i];

@@ -41,7 +41,7 @@ Index resampledLength(Index length, int fromRate, int toRate);
 /// The clip at `sampleRate` Hz. Threads: any. Throws `Cancelled`, and `Error` as `Resampler`.
 AudioClip resample(const AudioClip& clip, int sampleRate, const Progress& progress = {});
 
-/// One channel: the mean of all of them. Threads: any.
-AudioClip mixToMono(const AudioClip& clip);
+/// One channel: the mean of all of them. Threads: any. Throws `Cancelled`.
+AudioClip mixToMono(const AudioClip& clip, const Progress& progress = {});
 
 } // namespace refrain

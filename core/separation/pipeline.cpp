@@ -30,8 +30,9 @@ std::shared_ptr<const AudioClip> analysedClip(Method method,
                                               const Progress& progress) {
     if (method != Method::librosa)
         return song;
+    const AudioClip mono = mixToMono(*song, progress.part(0, 0.2));
     return std::make_shared<const AudioClip>(
-        resample(mixToMono(*song), kLibrosaSampleRate, progress));
+        resample(mono, kLibrosaSampleRate, progress.part(0.2, 1)));
 }
 
 StftParams stftParams(const AnalysisSettings& settings, int sampleRate) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/audio/resample.h"
 
+#include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "tests/support/signals.h"
 
@@ -9,6 +10,7 @@
 #include <cmath>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <stop_token>
 
 namespace refrain {
 
@@ -215,6 +217,15 @@ TEST(MixToMonoTest, OneChannelStaysAsItIs) {
 
 TEST(MixToMonoTest, NoChannelsMakeAnEmptyOne) {
     EXPECT_EQ(mixToMono({44100, {}}), (AudioClip{44100, {{}}}));
+}
+
+TEST(MixToMonoTest, CanBeStopped) {
+    std::stop_source stop;
+    const Progress progress(stop.get_token(), [&](double fraction) {
+        if (fraction > 0.4)
+            stop.request_stop();
+    });
+    EXPECT_THROW(mixToMono(test::silence(48000, 2, 4'000'000), progress), Cancelled);
 }
 
 } // namespace

@@ -5,6 +5,9 @@
 #include "core/separation/estimators/refrain/song_cells.h"
 #include "core/separation/similar_frames.h"
 
+#include <optional>
+#include <span>
+
 namespace refrain {
 
 /// For every frame the frames whose bass and drums sound most like it.
@@ -22,5 +25,25 @@ namespace refrain {
 ///
 /// None in a song of less than four frames. Throws `Cancelled`. Threads: any.
 SimilarFrames findSimilarInLowBand(const SongCells& cells, const Progress& progress = {});
+
+/// The same bit by bit, as of a SimilarFramesSearch. Threads: one at a time.
+class LowBandSearch {
+public:
+    /// Throws `Cancelled`.
+    explicit LowBandSearch(const SongCells& cells, const Progress& progress = {});
+
+    Index blockCount() const { return search_ ? search_->blockCount() : 0; }
+
+    /// Each block of frames once. Throws `Cancelled`, after which the search is of no more use.
+    void find(std::span<const Index> blocks, const Progress& progress = {});
+
+    /// The rows of the blocks that were searched; the others hold nothing of any meaning.
+    const SimilarFrames& found() const { return search_ ? search_->found() : none_; }
+
+private:
+    Array2D<float> low_; // `[frame][bin]`, what is compared
+    std::optional<SimilarFramesSearch> search_;
+    SimilarFrames none_; // of a song that is too short
+};
 
 } // namespace refrain

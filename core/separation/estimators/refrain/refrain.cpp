@@ -18,18 +18,31 @@ namespace refrain {
 namespace {
 
 /// The repeated part of all cells. If somebody listens, what it says on its own is handed out at
-/// once.
-Array2D<float> findRepeatedPart(const SongCells& cells, const SimilarFrames& similar,
-                                GrowingShare& share, const Progress& progress) {
-    if (!share.growth().grown)
-        return repeatedPart(cells, similar, progress);
+/// once, and first of all that of the strips with which to begin.
+Array2D<float> findRepeatedPart(const SongCells& cells, GrowingShare& share,
+                                const Progress& progress) {
+    if (!share.growth().grown) {
+        const SimilarFrames similar = findSimilarInLowBand(cells, progress.part(0, 0.3));
+        return repeatedPart(cells, similar, progress.part(0.3, 1));
+    }
+    static_assert(SimilarFramesSearch::kBlockLength == BackgroundShare::kStripLength,
+                  "The neighbours of a block are found, and the same frames become a strip.");
     Array2D<float> repeated(cells.magnitudes.rows, cells.magnitudes.columns);
     const std::vector<float> prior = quickPrior(cells);
-    share.fill(stripOrder(repeated.rows, share.growth()), progress,
-               [&](Index frame, std::span<float> row) {
-                   repeatedPartOf(cells, similar, frame, repeated.row(frame));
-                   quickShares(prior, repeated.row(frame), row);
-               });
+    const std::vector<Index> order = stripOrder(repeated.rows, share.growth());
+    LowBandSearch search(cells, progress.part(0, 0.05));
+    // What is looked at and listened to at the moment is in three strips, of 6 seconds.
+    const std::size_t wantedFirst = std::min<std::size_t>(3, order.size());
+    const auto fill = [&](std::span<const Index> strips, const Progress& own) {
+        search.find(strips, own.part(0, 0.3));
+        share.fill(strips, own.part(0.3, 1), [&](Index frame, std::span<float> row) {
+            repeatedPartOf(cells, search.found(), frame, repeated.row(frame));
+            quickShares(prior, repeated.row(frame), row);
+        });
+    };
+    fill(std::span(order).first(wantedFirst), progress.part(0.05, 0.1));
+    if (wantedFirst < order.size())
+        fill(std::span(order).subspan(wantedFirst), progress.part(0.1, 1));
     return repeated;
 }
 
@@ -41,8 +54,7 @@ RefrainEstimate estimateRefrain(const AudioClip& clip, const StftParams& params,
     const SongCells cells = readCells(clip, params, progress.part(0, 0.1));
     GrowingShare share(cells.magnitudes.rows, cells.magnitudes.columns, growth);
 
-    const SimilarFrames similar = findSimilarInLowBand(cells, progress.part(0.1, 0.2));
-    Array2D<float> repeated = findRepeatedPart(cells, similar, share, progress.part(0.2, 0.45));
+    Array2D<float> repeated = findRepeatedPart(cells, share, progress.part(0.1, 0.45));
 
     PitchTrack pitch = followPitch(pitchSalience(cells, repeated, progress.part(0.45, 0.47)),
                                    progress.part(0.47, 0.5));
