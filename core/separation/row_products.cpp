@@ -6,6 +6,7 @@
 #include <bit>
 #include <cassert>
 #include <functional>
+#include <hwy/cache_control.h>
 #include <vector>
 
 // This file is compiled once for each instruction set; Highway chooses among them at run time.
@@ -19,8 +20,9 @@ namespace refrain::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-float productOfRows(std::span<const float> a, std::span<const float> b) {
-    const hn::CappedTag<float, 16> d; // positions have room for one vector of 16 more
+/// The product of rows `a` and `b`; `next` is the row to be fetched meanwhile.
+float productOfRows(const float* a, const float* b, std::size_t count, const float* next) {
+    const hn::ScalableTag<float> d;
     const std::size_t lanes = hn::Lanes(d);
     using V = hn::Vec<decltype(d)>;
     // Four sums, as an addition has to wait for the one before.
@@ -28,22 +30,33 @@ float productOfRows(std::span<const float> a, std::span<const float> b) {
     V sum1 = hn::Zero(d);
     V sum2 = hn::Zero(d);
     V sum3 = hn::Zero(d);
+    constexpr std::size_t kCacheLine = 16;
     const auto add = [&](std::size_t i, V sum) {
-        return hn::MulAdd(hn::LoadU(d, a.data() + i), hn::LoadU(d, b.data() + i), sum);
+        if (i % kCacheLine == 0)
+            hwy::Prefetch(next + i);
+        return hn::MulAdd(hn::LoadU(d, a + i), hn::LoadU(d, b + i), sum);
     };
     std::size_t i = 0;
-    for (; i + 4 * lanes <= a.size(); i += 4 * lanes) {
+    for (; i + 4 * lanes <= count; i += 4 * lanes) {
         sum0 = add(i, sum0);
         sum1 = add(i + lanes, sum1);
         sum2 = add(i + 2 * lanes, sum2);
         sum3 = add(i + 3 * lanes, sum3);
     }
-    for (; i + lanes <= a.size(); i += lanes)
+    for (; i + lanes <= count; i += lanes)
         sum0 = add(i, sum0);
     float sum = hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(sum0, sum1), hn::Add(sum2, sum3))));
-    for (; i < a.size(); ++i)
+    for (; i < count; ++i)
         sum += a[i] * b[i];
     return sum;
+}
+
+void productsOfRows(std::span<const float> row, std::span<const float* const> others,
+                    std::span<float> products) {
+    for (std::size_t i = 0; i < others.size(); ++i) {
+        const float* next = others[std::min(i + 1, others.size() - 1)];
+        products[i] = productOfRows(row.data(), others[i], row.size(), next);
+    }
 }
 
 /// Non-negative floats order as their bits do: an interval of these is halved, and the values that
@@ -111,13 +124,14 @@ HWY_AFTER_NAMESPACE();
 
 namespace refrain {
 
-HWY_EXPORT(productOfRows);
+HWY_EXPORT(productsOfRows);
 HWY_EXPORT(largestOf);
 HWY_EXPORT(findReaching);
 
-float productOfRows(std::span<const float> a, std::span<const float> b) {
-    assert(a.size() == b.size());
-    return HWY_DYNAMIC_DISPATCH(productOfRows)(a, b);
+void productsOfRows(std::span<const float> row, std::span<const float* const> others,
+                    std::span<float> products) {
+    assert(products.size() == others.size());
+    HWY_DYNAMIC_DISPATCH(productsOfRows)(row, others, products);
 }
 
 float productOfRowsPlain(std::span<const float> a, std::span<const float> b) {

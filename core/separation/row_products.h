@@ -8,13 +8,16 @@
 
 namespace refrain {
 
-/// The product of two rows of as many numbers, summed in an order that depends on nothing but the
-/// processor: wrong by less than 1e-6 of the product if no number is negative.
+/// The products of a row with others, which have as many numbers. Each is summed in an order that
+/// depends on nothing but the processor, and wrong by less than 1e-6 of itself if no number is
+/// negative. While one is computed the next row is fetched: they may be anywhere in memory.
 ///
 /// Runs on the widest vectors that the processor has. Threads: any.
-float productOfRows(std::span<const float> a, std::span<const float> b);
+void productsOfRows(std::span<const float> row, std::span<const float* const> others,
+                    std::span<float> products);
 
-/// The same one number after another, in double precision: what the fast version is tested against.
+/// The product of two rows one number after another, in double precision: what the fast version is
+/// tested against.
 float productOfRowsPlain(std::span<const float> a, std::span<const float> b);
 
 /// The `rank`-th largest of some numbers, counted from 1, or 0 if that is negative. Threads: any.

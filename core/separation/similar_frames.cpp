@@ -177,7 +177,7 @@ public:
 
 private:
     /// Frames at least from which the similarity of the last wanted one is guessed.
-    static constexpr Index kSamples = 1024;
+    static constexpr Index kSamples = 512;
 
     /// Shorter songs take no time worth saving.
     static constexpr Index kLeastFramesToProject = 2048;
@@ -336,12 +336,7 @@ private:
         }
         std::vector<std::int32_t> result = std::move(choice.sure);
         if (projected() && !choice.unsure.empty()) {
-            left.frames.clear();
-            for (const std::int32_t other : choice.unsure) {
-                const float cosine = productOfRows(magnitudes_.row(frame), magnitudes_.row(other)) *
-                                     (scales_[frame] * scales_[other]);
-                left.frames.push_back({cosine - kCosineError, cosine + kCosineError, other});
-            }
+            left.frames = multiplied(frame, choice.unsure);
             choice = chooseMostSimilar(left.frames, wanted_ - std::ssize(result));
             result.insert(result.end(), choice.sure.begin(), choice.sure.end());
         }
@@ -351,6 +346,21 @@ private:
         std::ranges::sort(close);
         for (std::size_t i = 0; i < close.size() && std::ssize(result) < wanted_; ++i)
             result.push_back(close[i].second);
+        return result;
+    }
+
+    /// The cosines of a frame with others in single precision.
+    std::vector<BoundedFrame> multiplied(Index frame, std::span<const std::int32_t> others) const {
+        std::vector<const float*> rows;
+        for (const std::int32_t other : others)
+            rows.push_back(magnitudes_.row(other).data());
+        std::vector<float> products(others.size());
+        productsOfRows(magnitudes_.row(frame), rows, products);
+        std::vector<BoundedFrame> result;
+        for (std::size_t i = 0; i < others.size(); ++i) {
+            const float cosine = products[i] * (scales_[frame] * scales_[others[i]]);
+            result.push_back({cosine - kCosineError, cosine + kCosineError, others[i]});
+        }
         return result;
     }
 

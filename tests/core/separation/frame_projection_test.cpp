@@ -48,8 +48,8 @@ TEST(FrameProjectionTest, TheCosineOfAnyTwoFramesIsWithinTheBounds) {
             for (Index b = 0; b < frames.rows; b += 7) {
                 const double cosine = double{productOfRowsPlain(frames.row(a), frames.row(b))} *
                                       scales[a] * scales[b];
-                const float most =
-                    productOfRows(projection.coordinates.row(a), projection.coordinates.row(b));
+                const float most = productOfRowsPlain(projection.coordinates.row(a),
+                                                      projection.coordinates.row(b));
                 ASSERT_LE(cosine, most) << a << ", " << b;
                 ASSERT_GE(cosine, most - 2 * projection.rest(a) * projection.rest(b))
                     << a << ", " << b;

@@ -29,9 +29,13 @@ TEST(RowProductsTest, EveryInstructionSetMultipliesLikeThePlainVersion) {
         for (const std::size_t count : {0, 1, 3, 16, 17, 63, 64, 200, 1025, 2049}) {
             const auto a = someNumbers(count, 1);
             const auto b = someNumbers(count, 2);
-            const float expected = productOfRowsPlain(a, b);
-            EXPECT_NEAR(productOfRows(a, b), expected, 1e-6 * expected)
-                << hwy::TargetName(target) << ", " << count;
+            std::vector<float> products(3);
+            productsOfRows(a, std::vector<const float*>{b.data(), a.data(), b.data()}, products);
+            const std::vector expected{productOfRowsPlain(a, b), productOfRowsPlain(a, a),
+                                       productOfRowsPlain(b, a)};
+            for (int i = 0; i < 3; ++i)
+                EXPECT_NEAR(products[i], expected[i], 1e-6 * expected[i])
+                    << hwy::TargetName(target) << ", " << count;
         }
     }
 }
