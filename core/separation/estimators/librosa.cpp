@@ -45,8 +45,14 @@ Array2D<float> librosaMagnitudes(const AudioClip& clip, const StftParams& params
             }
             fft.forward();
             const std::span<float> row = result.row(frame);
-            for (std::size_t bin = 0; bin < row.size(); ++bin)
-                row[bin] = std::abs(std::complex<float>(fft.bins()[bin]));
+            const std::complex<double>* bins = fft.bins().data();
+            for (std::size_t bin = 0; bin < row.size(); ++bin) {
+                // As librosa has it, of a transform that was rounded to single precision. The
+                // squares of such numbers neither round nor overflow in double precision.
+                const double real = static_cast<float>(bins[bin].real());
+                const double imaginary = static_cast<float>(bins[bin].imag());
+                row[bin] = static_cast<float>(std::sqrt(real * real + imaginary * imaginary));
+            }
         }
     });
     return result;
