@@ -19,33 +19,17 @@ constexpr Index kStripLength = BackgroundShare::kStripLength;
 // 65535 = 257 * 255: how many stored shares there are for each byte.
 constexpr Index kStoredPerByte = (kShareSteps - 1) / (kCellShareSteps - 1);
 
-constexpr float kStepsPerDecibel = 32;
-constexpr auto kFloor = static_cast<std::int16_t>(kFloorDecibels * kStepsPerDecibel);
-
-/// Candidates of a pooled cell, one for each band of share, side by side for the processor's
-/// vectors.
-using Candidates = std::array<LevelCell, kShareBands>;
-
-void raise(Candidates& loudest, const LevelCell* others) {
-    for (std::size_t band = 0; band < loudest.size(); ++band)
-        loudest[band] = std::max(loudest[band], others[band]);
-}
-
-/// Raises the candidates of each lane to those of one row of a pooled tier, `cells`.
+/// Raises the candidates of each lane, `[lane][band]`, to those of one row of a pooled tier.
 void raiseLanes(std::span<const RowMap::Lane> lanes, std::span<const LevelCell> cells, Index bands,
                 std::span<LevelCell> candidates) {
-    LevelCell* place = candidates.data();
-    for (const RowMap::Lane& lane : lanes) {
-        Candidates loudest;
-        std::copy_n(place, kShareBands, loudest.begin());
-        if (bands == 1)
-            for (Index bin = lane.first; bin < lane.end; ++bin)
-                loudest[0] = std::max(loudest[0], cells[bin]);
-        else
-            for (Index bin = lane.first; bin < lane.end; ++bin)
-                raise(loudest, &cells[bin * kShareBands]);
-        std::ranges::copy(loudest, place);
-        place += kShareBands;
+    if (bands == kShareBands) {
+        raiseToGroups(lanes, cells, candidates);
+        return;
+    }
+    for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
+        const auto bins = cells.subspan(lanes[lane].first, lanes[lane].end - lanes[lane].first);
+        LevelCell& loudest = candidates[lane * kShareBands];
+        loudest = std::max(loudest, std::ranges::max(bins));
     }
 }
 
@@ -59,14 +43,12 @@ std::size_t tierAt(Index from, Index end) {
 }
 
 float decibelsOf(int level) {
-    return static_cast<float>(level) / kStepsPerDecibel;
+    return static_cast<float>(level) / kFineLevelsPerDecibel;
 }
 
-/// The level of a cell in steps, from that of the lowest byte that is not silent.
-std::int16_t levelAt(std::int16_t lowest, LevelCell cell) {
-    constexpr auto kStep = static_cast<int>(kLevelStepDecibels * kStepsPerDecibel);
-    const int level = lowest + (cell / int{kCellShareSteps} - 1) * kStep;
-    return static_cast<std::int16_t>(cell < kCellShareSteps ? kFloor : level);
+template <class Rows>
+PanelRows spansOf(Rows& rows) {
+    return {rows[0], rows[1], rows[2]};
 }
 
 } // namespace
@@ -89,30 +71,35 @@ struct PyramidRaster::Frame {
     Index number = -1;
     bool known = true;
     Panels panels;
-    std::vector<std::array<Level, 2>> gains; // [bin], room to work in
+};
+
+/// Room to sketch a column in.
+struct PyramidRaster::Sketch {
+    std::vector<LevelCell> candidates; // [lane][band]
+    Panels loudest;                    // [lane]
 };
 
 /// Columns side by side, until there are enough for the processor's vectors.
 class PyramidRaster::Block {
 public:
-    Block(const RowMap& rows, PyramidPixels& pixels)
-        : rows_(rows), pixels_(pixels), levels_(rows.rowCount()) {
+    Block(const RowMap& rows, const LaneMaxima& maxima, PyramidPixels& pixels)
+        : rows_(rows), maxima_(maxima), pixels_(pixels), levels_(rows.rowCount()) {
         for (auto& lanes : lanes_)
             lanes.resize(rows.lanes().size());
     }
 
-    /// Where the level of a lane goes, in column `slot` of the block.
-    float& at(std::size_t panel, std::size_t lane, Index slot) { return lanes_[panel][lane][slot]; }
+    /// Fills column `slot` of a panel with the loudest of the bins of each lane. `bins` is worked
+    /// in.
+    void fillFromBins(std::size_t panel, Index slot, std::span<FineLevel> bins) {
+        maxima_.find(bins, [&lanes = lanes_[panel], slot](Index lane, FineLevel level) {
+            lanes[lane][slot] = decibelsOf(level);
+        });
+    }
 
-    /// Fills column `slot` with the loudest of the bins of each lane.
-    void fill(Index slot, const Panels& panels) {
-        const auto lanes = rows_.lanes();
-        for (std::size_t panel = 0; panel < lanes_.size(); ++panel) {
-            const Level* levels = panels[panel].data();
-            for (std::size_t lane = 0; lane < lanes.size(); ++lane)
-                at(panel, lane, slot) = decibelsOf(
-                    *std::max_element(levels + lanes[lane].first, levels + lanes[lane].end));
-        }
+    /// The same from the levels of the lanes.
+    void fill(std::size_t panel, Index slot, std::span<const FineLevel> levels) {
+        for (std::size_t lane = 0; lane < levels.size(); ++lane)
+            lanes_[panel][lane][slot] = decibelsOf(levels[lane]);
     }
 
     /// Writes the first `count` columns to the pixels from column `begin` on.
@@ -129,6 +116,7 @@ public:
 
 private:
     const RowMap& rows_;
+    const LaneMaxima& maxima_;
     PyramidPixels& pixels_;
     std::array<std::vector<RowMap::Moments>, kViewPanels.size()> lanes_{};
     std::vector<RowMap::Moments> levels_;
@@ -144,17 +132,19 @@ void PyramidRaster::setPyramid(std::shared_ptr<const LevelPyramid> pyramid) {
     pooledWidth_ = 0;
     pixelsCurrent_ = false;
     if (pyramid_)
-        lowestLevel_ = static_cast<Level>(std::lround(pyramid_->decibels(1) * kStepsPerDecibel));
+        scale_.lowest = songScale_.lowest =
+            static_cast<FineLevel>(std::lround(pyramid_->decibels(1) * kFineLevelsPerDecibel));
 }
 
 void PyramidRaster::setGains(const std::array<PanelGains, kViewPanels.size()>& gains) {
     // Any level with this gain is at the floor, and the sum is still a 16-bit number.
     static constexpr float kNothing = -500;
     const auto inSteps = [](float decibels) {
-        return static_cast<Level>(std::lround(std::max(kNothing, decibels) * kStepsPerDecibel));
+        return static_cast<FineLevel>(
+            std::lround(std::max(kNothing, decibels) * kFineLevelsPerDecibel));
     };
     for (Index share = 0; share < kCellShareSteps; ++share)
-        gains_[share] = {inSteps(gains[1][share]), inSteps(gains[2][share])};
+        scale_.gains[share] = {inSteps(gains[1][share]), inSteps(gains[2][share])};
     pixelsCurrent_ = false;
 }
 
@@ -176,6 +166,10 @@ const PyramidPixels& PyramidRaster::read(const PyramidView& view) {
     }
     if (newRows) {
         rows_.emplace(view.scale, view.rows, pyramid_->params, pyramid_->sampleRate);
+        bins_ = rows_->lanes().front();
+        for (const RowMap::Lane& lane : rows_->lanes())
+            bins_ = {std::min(bins_.first, lane.first), std::max(bins_.end, lane.end)};
+        maxima_.emplace(rows_->lanes(), bins_.first);
         pooledWidth_ = 0;
         pixelsCurrent_ = false;
     }
@@ -189,36 +183,25 @@ const PyramidPixels& PyramidRaster::read(const PyramidView& view) {
     return pixels_;
 }
 
+std::span<const LevelCell> PyramidRaster::cellsOf(Index frame) const {
+    return pyramid_->stripOf(frame)
+        .tiers[0]
+        .row(frame % kStripLength)
+        .subspan(bins_.first, bins_.end - bins_.first);
+}
+
+const CellScale& PyramidRaster::scaleOf(Index frame) const {
+    return pyramid_->shareKnown(frame) ? scale_ : songScale_;
+}
+
 void PyramidRaster::decode(Index frame, Frame& levels) const {
     if (levels.number == frame)
         return;
-    const LevelStrip& strip = pyramid_->stripOf(frame);
-    const auto cells = strip.tiers[0].row(frame % kStripLength);
-    const Index bins = std::ssize(cells);
     levels.number = frame;
-    levels.known = strip.share != nullptr;
-    for (std::vector<Level>& row : levels.panels)
-        row.resize(bins);
-    levels.gains.resize(bins);
-    Level* song = levels.panels[0].data();
-    Level* background = levels.panels[1].data();
-    Level* foreground = levels.panels[2].data();
-    const LevelCell* from = cells.data();
-    for (Index bin = 0; bin < bins; ++bin)
-        song[bin] = levelAt(lowestLevel_, from[bin]);
-    if (!levels.known) {
-        levels.panels[1] = levels.panels[0];
-        levels.panels[2] = levels.panels[0];
-        return;
-    }
-    // To look up and to reckon in turn: the second is then done by vectors.
-    std::array<Level, 2>* gains = levels.gains.data();
-    for (Index bin = 0; bin < bins; ++bin)
-        gains[bin] = gains_[shareByteOf(from[bin])];
-    for (Index bin = 0; bin < bins; ++bin) {
-        background[bin] = std::max(kFloor, static_cast<Level>(song[bin] + gains[bin][0]));
-        foreground[bin] = std::max(kFloor, static_cast<Level>(song[bin] + gains[bin][1]));
-    }
+    levels.known = pyramid_->shareKnown(frame);
+    for (std::vector<FineLevel>& row : levels.panels)
+        row.resize(bins_.end - bins_.first);
+    levelsOfCells(cellsOf(frame), scaleOf(frame), spansOf(levels.panels));
 }
 
 /// Reads stretches one after the other that are shorter than a few frames.
@@ -228,24 +211,24 @@ public:
     Interpolation(const PyramidRaster& raster, double begin)
         : raster_(raster), lastFrame_(raster.pyramid_->frames - 1), from_(begin) {
         for (Panels* panels : {&edge_, &loudest_})
-            for (std::vector<Level>& row : *panels)
-                row.resize(raster.pyramid_->bins());
-        edgeKnown_ = interpolate(begin);
+            for (std::vector<FineLevel>& row : *panels)
+                row.resize(raster.bins_.end - raster.bins_.first);
+        edgeKnown_ = moveTo(begin);
     }
 
-    /// The loudest levels up to `to`, from where the last stretch ended.
-    const Panels& read(double to) {
-        loudest_ = edge_;
+    /// The loudest levels up to `to`, from where the last stretch ended; to work in until the next
+    /// call.
+    Panels& read(double to) {
         known_ = edgeKnown_;
         const Index first = std::max<Index>(0, static_cast<Index>(std::floor(from_)) + 1);
         const Index last = std::min(lastFrame_, static_cast<Index>(std::ceil(to)) - 1);
         for (Index number = first; number <= last; ++number) {
             const Frame& inside = frame(number);
-            raiseTo(inside.panels);
+            for (std::size_t panel = 0; panel < edge_.size(); ++panel)
+                raiseToLevels(inside.panels[panel], edge_[panel]);
             known_ = known_ && inside.known;
         }
-        edgeKnown_ = interpolate(to);
-        raiseTo(edge_);
+        edgeKnown_ = moveTo(to);
         known_ = known_ && edgeKnown_;
         from_ = to;
         return loudest_;
@@ -260,37 +243,19 @@ private:
         return frames_[number % 2];
     }
 
-    /// Makes the levels at a moment between two frames the edge; true if both are known.
-    bool interpolate(double moment) {
+    /// Makes the levels at a moment between two frames the edge, and the louder of the edge and the
+    /// one before the loudest; true if both frames are known.
+    bool moveTo(double moment) {
         const double place = std::clamp(moment, 0.0, static_cast<double>(lastFrame_));
         const auto number = static_cast<Index>(place);
         const Frame& before = frame(number);
         const Frame& after = frame(std::min(number + 1, lastFrame_));
         const double part = place - static_cast<double>(number);
-        const auto weight = static_cast<Level>(part * 32767);
-        for (std::size_t panel = 0; panel < edge_.size(); ++panel) {
-            const Level* from = before.panels[panel].data();
-            const Level* to = after.panels[panel].data();
-            Level* result = edge_[panel].data();
-            const Index bins = std::ssize(edge_[panel]);
-            for (Index bin = 0; bin < bins; ++bin) {
-                // A difference is at most 8000 steps; twice that is still a 16-bit number, and what
-                // is left of the product is its upper half, for which processors have a vector.
-                const auto twice = static_cast<Level>(2 * (to[bin] - from[bin]));
-                result[bin] = static_cast<Level>(from[bin] + ((twice * weight) >> 16));
-            }
-        }
+        const auto weight = static_cast<FineLevel>(part * 32767);
+        for (std::size_t panel = 0; panel < edge_.size(); ++panel)
+            moveEdge(before.panels[panel], after.panels[panel], weight, edge_[panel],
+                     loudest_[panel]);
         return before.known && (after.known || weight == 0);
-    }
-
-    void raiseTo(const Panels& panels) {
-        for (std::size_t panel = 0; panel < panels.size(); ++panel) {
-            const Level* other = panels[panel].data();
-            Level* result = loudest_[panel].data();
-            const Index bins = std::ssize(loudest_[panel]);
-            for (Index bin = 0; bin < bins; ++bin)
-                result[bin] = std::max(result[bin], other[bin]);
-        }
     }
 
     const PyramidRaster& raster_;
@@ -314,10 +279,12 @@ void PyramidRaster::readInterpolated(double first, double perColumn) {
     parallelFor((view_.columns + kPerTurn - 1) / kPerTurn, {}, [&](Index turn) {
         const Index end = std::min(view_.columns, (turn + 1) * kPerTurn);
         Interpolation reader(*this, momentOf(turn * kPerTurn));
-        Block block(*rows_, pixels_);
+        Block block(*rows_, *maxima_, pixels_);
         for (Index column = turn * kPerTurn; column < end; ++column) {
             const Index slot = column % Block::kWidth;
-            block.fill(slot, reader.read(momentOf(column + 1)));
+            Panels& loudest = reader.read(momentOf(column + 1));
+            for (std::size_t panel = 0; panel < loudest.size(); ++panel)
+                block.fillFromBins(panel, slot, loudest[panel]);
             pixels_.known[column] = reader.known();
             if (slot + 1 == Block::kWidth || column + 1 == end)
                 block.write(column - slot, slot + 1);
@@ -388,32 +355,29 @@ void PyramidRaster::movePixels(Index firstColumn) {
 }
 
 /// Fills column `slot` of a block from the candidates of column `pixel` of the picture.
-void PyramidRaster::sketchColumn(Index pixel, Index slot, Block& block) {
+void PyramidRaster::sketchColumn(Index pixel, Index slot, Sketch& sketch, Block& block) {
     const Index column = pixelsFirst_ + pixel;
     const Index place = column % view_.columns;
-    const auto candidates = pooledCells_.row(place);
+    const auto pooled = pooledCells_.row(place);
+    const Index lanes = std::ssize(rows_->lanes());
     if (pooledColumns_[place] != column) {
-        poolColumn(column, candidates);
+        sketch.candidates.resize(lanes * kShareBands);
+        poolColumn(column, sketch.candidates);
+        for (Index lane = 0; lane < lanes; ++lane)
+            for (Index band = 0; band < kShareBands; ++band)
+                pooled[band * lanes + lane] = sketch.candidates[lane * kShareBands + band];
         pooledKnown_[place] = isKnown(column);
         pooledColumns_[place] = column;
     }
     const bool known = pooledKnown_[place] != 0;
     pixels_.known[pixel] = pooledKnown_[place];
-    for (Index lane = 0; lane < std::ssize(rows_->lanes()); ++lane) {
-        int song = kFloor;
-        int background = kFloor;
-        int foreground = kFloor;
-        for (const LevelCell cell : candidates.subspan(lane * kShareBands, kShareBands)) {
-            const int level = levelAt(lowestLevel_, cell);
-            const auto& gains = gains_[shareByteOf(cell)];
-            song = std::max(song, level);
-            background = std::max(background, level + gains[0]);
-            foreground = std::max(foreground, level + gains[1]);
-        }
-        block.at(0, lane, slot) = decibelsOf(song);
-        block.at(1, lane, slot) = decibelsOf(known ? background : song);
-        block.at(2, lane, slot) = decibelsOf(known ? foreground : song);
-    }
+    for (std::vector<FineLevel>& row : sketch.loudest)
+        row.assign(lanes, kFineFloor);
+    for (Index band = 0; band < kShareBands; ++band)
+        raiseToCells(pooled.subspan(band * lanes, lanes), known ? scale_ : songScale_,
+                     spansOf(sketch.loudest));
+    for (std::size_t panel = 0; panel < sketch.loudest.size(); ++panel)
+        block.fill(panel, slot, sketch.loudest[panel]);
 }
 
 void PyramidRaster::readPooled(double first, double perColumn) {
@@ -437,28 +401,21 @@ void PyramidRaster::readPooled(double first, double perColumn) {
     parallelFor((end - begin + Block::kWidth - 1) / Block::kWidth, {}, [&](Index turn) {
         const Index from = begin + turn * Block::kWidth;
         const Index count = std::min(Block::kWidth, end - from);
-        Block block(*rows_, pixels_);
+        Block block(*rows_, *maxima_, pixels_);
+        Sketch sketch;
         for (Index slot = 0; slot < count; ++slot)
-            sketchColumn(from + slot, slot, block);
+            sketchColumn(from + slot, slot, sketch, block);
         block.write(from, count);
     });
 }
 
 /// The loudest levels of all frames of a column, for each bin.
-void PyramidRaster::readColumn(Index column, Frame& frame, Panels& loudest) const {
+void PyramidRaster::readColumn(Index column, Panels& loudest) const {
+    for (std::vector<FineLevel>& row : loudest)
+        row.assign(bins_.end - bins_.first, kFineFloor);
     const Index end = firstFrame(column + 1);
-    for (std::vector<Level>& row : loudest)
-        row.assign(pyramid_->bins(), kFloor);
-    for (Index number = firstFrame(column); number < end; ++number) {
-        decode(number, frame);
-        for (std::size_t panel = 0; panel < loudest.size(); ++panel) {
-            const Level* other = frame.panels[panel].data();
-            Level* result = loudest[panel].data();
-            const Index bins = std::ssize(loudest[panel]);
-            for (Index bin = 0; bin < bins; ++bin)
-                result[bin] = std::max(result[bin], other[bin]);
-        }
-    }
+    for (Index frame = firstFrame(column); frame < end; ++frame)
+        raiseToCells(cellsOf(frame), scaleOf(frame), spansOf(loudest));
 }
 
 Index PyramidRaster::nextSketched() const {
@@ -470,18 +427,18 @@ void PyramidRaster::readColumns(Index begin, Index end) {
     parallelFor((end - begin + Block::kWidth - 1) / Block::kWidth, {}, [&](Index turn) {
         const Index from = begin + turn * Block::kWidth;
         const Index count = std::min(Block::kWidth, end - from);
-        Block block(*rows_, pixels_);
-        Frame frame;
+        Block block(*rows_, *maxima_, pixels_);
         Panels loudest;
         for (Index slot = 0; slot < count; ++slot) {
             const Index column = pixelsFirst_ + from + slot;
-            readColumn(column, frame, loudest);
+            readColumn(column, loudest);
             // What is not known in all its frames is the song.
             const bool known = isKnown(column);
             if (!known)
                 loudest[1] = loudest[2] = loudest[0];
             pixels_.known[from + slot] = known;
-            block.fill(slot, loudest);
+            for (std::size_t panel = 0; panel < loudest.size(); ++panel)
+                block.fillFromBins(panel, slot, loudest[panel]);
             exact_[from + slot] = 1;
         }
         block.write(from, count);

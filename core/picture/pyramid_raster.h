@@ -3,7 +3,9 @@
 #pragma once
 
 #include "core/picture/colour_map.h"
+#include "core/picture/lane_maxima.h"
 #include "core/picture/level_pyramid.h"
+#include "core/picture/level_rows.h"
 #include "core/picture/panel.h"
 #include "core/picture/raster.h"
 #include "core/picture/row_map.h"
@@ -80,34 +82,35 @@ public:
     bool exact() const { return nextSketched() == view_.columns; }
 
 private:
-    // Levels as they are reckoned with: in thirty-seconds of a decibel.
-    using Level = std::int16_t;
-    using Panels = std::array<std::vector<Level>, kViewPanels.size()>; // [bin]
+    using Panels = std::array<std::vector<FineLevel>, kViewPanels.size()>;
     struct Frame;
+    struct Sketch;
     class Interpolation;
     class Block;
 
     void readInterpolated(double first, double perColumn);
+    std::span<const LevelCell> cellsOf(Index frame) const;
+    const CellScale& scaleOf(Index frame) const;
     void decode(Index frame, Frame& levels) const;
     void prepareColumns(double perColumn);
     void movePixels(Index firstColumn);
     void readPooled(double first, double perColumn);
     void poolColumn(Index column, std::span<LevelCell> candidates) const;
     bool isKnown(Index column) const;
-    void sketchColumn(Index pixel, Index slot, Block& block);
-    void readColumn(Index column, Frame& frame, Panels& loudest) const;
+    void sketchColumn(Index pixel, Index slot, Sketch& sketch, Block& block);
+    void readColumn(Index column, Panels& loudest) const;
     void readColumns(Index begin, Index end);
     Index firstFrame(Index column) const;
     Index nextSketched() const;
 
     std::shared_ptr<const LevelPyramid> pyramid_;
-    Level lowestLevel_ = 0; // of level byte 1
-
-    /// Of background and foreground, by share byte.
-    std::array<std::array<Level, 2>, kCellShareSteps> gains_{};
+    CellScale scale_;     // of what is known
+    CellScale songScale_; // of what is not, which all panels show as it is in the song
 
     PyramidView view_;
     std::optional<RowMap> rows_; // of view_
+    RowMap::Lane bins_{};        // from the lowest to the highest that the rows show
+    std::optional<LaneMaxima> maxima_;
     PyramidPixels pixels_;
 
     /// The columns that were pooled last, before the curve: a knob or a step aside needs no more
@@ -115,7 +118,7 @@ private:
     double pooledWidth_ = 0;           // frames of a column; 0 if there are none
     std::vector<Index> pooledColumns_; // which column is in each place, counted from the song's
                                        // beginning; -1 for none
-    Array2D<LevelCell> pooledCells_;   // [place][lane * kShareBands + band]
+    Array2D<LevelCell> pooledCells_;   // [place][band * lanes + lane]
     std::vector<std::uint8_t> pooledKnown_;
 
     /// Which columns the pixels show, and whether they are exact; the pixels are worth moving if

@@ -17,7 +17,7 @@
 // How long a frame of the three views takes while a hand pans, zooms and turns a knob: a song of
 // ten minutes in stereo on 1600x900 pixels. Prints, for each gesture, percentiles of the time on
 // the clock and of the time that the window's own thread computed, which other programs do not
-// disturb.
+// disturb. With an argument, only the gestures whose names it is in.
 
 namespace refrain {
 
@@ -55,7 +55,9 @@ std::shared_ptr<const LevelPyramid> tenMinutes() {
 }
 
 /// Runs a gesture, `step(i)` before each frame, and prints what its frames took.
-void measure(const char* gesture, const std::function<void(int)>& step) {
+void measure(const QString& wanted, const char* gesture, const std::function<void(int)>& step) {
+    if (!QLatin1String(gesture).contains(wanted))
+        return;
     std::vector<double> wall;
     std::vector<double> own;
     std::vector<double> all;
@@ -78,7 +80,7 @@ void measure(const char* gesture, const std::function<void(int)>& step) {
                 percentile(all, 0.5), percentile(all, 0.95));
 }
 
-void replayGestures() {
+void replayGestures(const QString& wanted) {
     const auto levels = tenMinutes();
     QWidget window;
     auto* layout = new QVBoxLayout(&window);
@@ -99,20 +101,21 @@ void replayGestures() {
                 "median", "95 %");
     const auto turnKnob = [&](int i) { view.setCurve(MaskCurve({3, 11 + 0.2 * i, 3})); };
     const auto pan = [&](int) { view.scrollTime(0.005); };
-    measure("knob, whole song", turnKnob);
-    measure("zoom in, time", [&](int) { view.zoomTime(0.88, 200); });
-    measure("zoom out, time", [&](int) { view.zoomTime(1 / 0.88, 200); });
+    measure(wanted, "knob, whole song", turnKnob);
+    measure(wanted, "zoom in, time", [&](int) { view.zoomTime(0.88, 200); });
+    measure(wanted, "zoom out, time", [&](int) { view.zoomTime(1 / 0.88, 200); });
     for (const double seconds : {200.0, 60.0, 20.0, 5.0, 1.0}) {
         view.setVisibleRange({100, 100 + seconds});
         char name[40];
         std::snprintf(name, sizeof name, "knob, %.0f s", seconds);
-        measure(name, turnKnob);
+        measure(wanted, name, turnKnob);
         std::snprintf(name, sizeof name, "pan, %.0f s", seconds);
-        measure(name, pan);
+        measure(wanted, name, pan);
         std::snprintf(name, sizeof name, "zoom frequency, %.0f s", seconds);
-        measure(name, [&](int i) { view.zoomFrequency(i < kFrames / 2 ? 0.95 : 1 / 0.95); });
+        measure(wanted, name,
+                [&](int i) { view.zoomFrequency(i < kFrames / 2 ? 0.95 : 1 / 0.95); });
     }
-    measure("playhead", [&](int i) { view.setPlayhead(100.1 + 0.01 * i); });
+    measure(wanted, "playhead", [&](int i) { view.setPlayhead(100.1 + 0.01 * i); });
 }
 
 } // namespace
@@ -123,5 +126,5 @@ int main(int argc, char** argv) {
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     const QApplication application(argc, argv);
-    refrain::replayGestures();
+    refrain::replayGestures(argc > 1 ? QString::fromLocal8Bit(argv[1]) : QString());
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/separation/estimators/refrain/median_network.h"
 
-#include "tests/core/separation/estimators/refrain/instruction_sets.h"
+#include "tests/support/instruction_sets.h"
 
 #include <gtest/gtest.h>
 #include <random>

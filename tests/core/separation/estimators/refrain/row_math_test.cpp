@@ -3,7 +3,7 @@
 #include "core/separation/estimators/refrain/row_math.h"
 
 #include "core/base/array2d.h"
-#include "tests/core/separation/estimators/refrain/instruction_sets.h"
+#include "tests/support/instruction_sets.h"
 
 #include <algorithm>
 #include <cmath>
