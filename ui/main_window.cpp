@@ -421,9 +421,8 @@ void MainWindow::showKnobs() {
     if (shownKnobs_ == document_.settings().knobs)
         return;
     shownKnobs_ = document_.settings().knobs;
-    const MaskCurve curve(*shownKnobs_);
-    view_->setCurve(curve);
-    overview_->setCurve(curve);
+    view_->setKnobs(*shownKnobs_);
+    overview_->setKnobs(*shownKnobs_);
 }
 
 void MainWindow::showResults() {

@@ -61,13 +61,13 @@ std::vector<float> songOverTime(const LevelPyramid& pyramid) {
     return relativeRoots(std::move(powers), loudest);
 }
 
-std::vector<float> partOverTime(const LevelPyramid& pyramid, const MaskCurve& curve, Part part) {
+std::vector<float> partOverTime(const LevelPyramid& pyramid, const MaskSettings& knobs, Part part) {
     const float loudest = loudestGroup(weightedPowers(pyramid, even(), false));
     Weights weights{};
     for (Index step = 0; step < kPowerSteps; ++step) {
         const Index middle = (2 * step + 1) * kShareSteps / (2 * kPowerSteps);
-        const float gain = curve.of(part)[middle];
-        weights[step] = gain * gain;
+        const double gain = gainsAt(shareOf(middle), knobs).of(part);
+        weights[step] = static_cast<float>(gain * gain);
     }
     return relativeRoots(weightedPowers(pyramid, weights, true), loudest);
 }

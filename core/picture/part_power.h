@@ -22,6 +22,6 @@ std::array<double, kPowerSteps> powerByShare(const LevelPyramid& pyramid);
 std::vector<float> songOverTime(const LevelPyramid& pyramid);
 
 /// The same of a part, on the same scale: nowhere above the song. 0 where the share is not known.
-std::vector<float> partOverTime(const LevelPyramid& pyramid, const MaskCurve& curve, Part part);
+std::vector<float> partOverTime(const LevelPyramid& pyramid, const MaskSettings& knobs, Part part);
 
 } // namespace refrain

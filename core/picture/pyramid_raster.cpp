@@ -53,17 +53,18 @@ PanelRows spansOf(Rows& rows) {
 
 } // namespace
 
-std::array<PanelGains, kViewPanels.size()> panelGains(const MaskCurve& curve) {
-    std::array<PanelGains, kViewPanels.size()> gains{};
-    for (std::size_t panel = 0; panel < kViewPanels.size(); ++panel) {
-        if (kViewPanels[panel] == Panel::full)
-            continue;
-        const GainTable& table =
-            curve.of(kViewPanels[panel] == Panel::background ? Part::background : Part::foreground);
-        for (Index share = 0; share < kCellShareSteps; ++share)
-            gains[panel][share] = 20 * std::log10(table[share * kStoredPerByte]);
+std::array<PanelGains, kViewPanels.size()> panelGains(const MaskSettings& knobs) {
+    std::array<PanelGains, kViewPanels.size()> decibels{};
+    for (Index share = 0; share < kCellShareSteps; ++share) {
+        const Gains gains = gainsAt(shareOf(share * kStoredPerByte), knobs);
+        for (std::size_t panel = 0; panel < kViewPanels.size(); ++panel)
+            if (kViewPanels[panel] != Panel::full)
+                decibels[panel][share] = static_cast<float>(
+                    20 * std::log10(gains.of(kViewPanels[panel] == Panel::background
+                                                 ? Part::background
+                                                 : Part::foreground)));
     }
-    return gains;
+    return decibels;
 }
 
 /// The levels of one frame after the curve.
@@ -123,7 +124,7 @@ private:
 };
 
 PyramidRaster::PyramidRaster() {
-    setGains(panelGains(MaskCurve({})));
+    setGains(panelGains({}));
 }
 
 void PyramidRaster::setPyramid(std::shared_ptr<const LevelPyramid> pyramid) {

@@ -27,8 +27,8 @@ inline constexpr std::array kViewPanels = {Panel::full, Panel::background, Panel
 /// the gain is 0.
 using PanelGains = std::array<float, kCellShareSteps>;
 
-/// For each of `kViewPanels`.
-std::array<PanelGains, kViewPanels.size()> panelGains(const MaskCurve& curve);
+/// For each of `kViewPanels`; far quicker than a whole `MaskCurve`, which it agrees with.
+std::array<PanelGains, kViewPanels.size()> panelGains(const MaskSettings& knobs);
 
 /// How a stretch of a song is cut into pixels. The stretch lies in the song.
 struct PyramidView {

@@ -91,7 +91,7 @@ void replayGestures(const QString& wanted) {
     view.setFixedSize(1600, 900);
     view.setLevels(levels);
     view.setLevelRange(levelRangeBelow(levels->loudestDecibels, 80));
-    view.setCurve(MaskCurve({3, 11, 3}));
+    view.setKnobs({3, 11, 3});
     window.show();
     QCoreApplication::processEvents();
 
@@ -99,7 +99,7 @@ void replayGestures(const QString& wanted) {
                 "all threads, ms");
     std::printf("%-28s %8s %8s %12s %8s %12s %8s\n", "gesture", "median", "95 %", "median", "95 %",
                 "median", "95 %");
-    const auto turnKnob = [&](int i) { view.setCurve(MaskCurve({3, 11 + 0.2 * i, 3})); };
+    const auto turnKnob = [&](int i) { view.setKnobs({3, 11 + 0.2 * i, 3}); };
     const auto pan = [&](int) { view.scrollTime(0.005); };
     measure(wanted, "knob, whole song", turnKnob);
     measure(wanted, "zoom in, time", [&](int) { view.zoomTime(0.88, 200); });

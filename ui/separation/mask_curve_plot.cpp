@@ -20,7 +20,7 @@ constexpr double kKeyStep = 0.01;
 
 } // namespace
 
-MaskCurvePlot::MaskCurvePlot(QWidget* parent) : QCustomPlot(parent) {
+MaskCurvePlot::MaskCurvePlot(QWidget* parent) : SharpPlot(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setMinimumHeight(150);
@@ -163,15 +163,6 @@ void MaskCurvePlot::moveCrossing(const Crossing& crossing) {
     Q_EMIT knobsEdited(withCrossing(knobs_, crossing));
 }
 
-void MaskCurvePlot::paintEvent(QPaintEvent* event) {
-    // See SpectrogramPlot::paintEvent.
-    if (!qFuzzyCompare(bufferDevicePixelRatio(), devicePixelRatioF())) {
-        setBufferDevicePixelRatio(devicePixelRatioF());
-        replot(rpQueuedReplot);
-    }
-    QCustomPlot::paintEvent(event);
-}
-
 void MaskCurvePlot::wheelEvent(QWheelEvent* event) {
     event->ignore(); // it scrolls the panel
 }
@@ -216,7 +207,7 @@ void MaskCurvePlot::keyPressEvent(QKeyEvent* event) {
         crossing.gain *= 1 + 5 * step;
         break;
     default:
-        QCustomPlot::keyPressEvent(event);
+        SharpPlot::keyPressEvent(event);
         return;
     }
     if (!event->isAutoRepeat())
@@ -225,17 +216,17 @@ void MaskCurvePlot::keyPressEvent(QKeyEvent* event) {
 }
 
 void MaskCurvePlot::focusInEvent(QFocusEvent* event) {
-    QCustomPlot::focusInEvent(event);
+    SharpPlot::focusInEvent(event);
     recolour();
 }
 
 void MaskCurvePlot::focusOutEvent(QFocusEvent* event) {
-    QCustomPlot::focusOutEvent(event);
+    SharpPlot::focusOutEvent(event);
     recolour();
 }
 
 void MaskCurvePlot::changeEvent(QEvent* event) {
-    QCustomPlot::changeEvent(event);
+    SharpPlot::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         recolour();
 }

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "core/separation/mask_curve.h"
+#include "ui/shell/sharp_plot.h"
 
 #include <QPointF>
 #include <QVector>
-#include <qcustomplot.h>
 #include <vector>
 
 namespace refrain {
@@ -16,7 +16,7 @@ namespace refrain {
 /// moved with the arrow keys.
 ///
 /// Threads: the GUI thread.
-class MaskCurvePlot : public QCustomPlot {
+class MaskCurvePlot : public SharpPlot {
     Q_OBJECT
 
 public:
@@ -39,7 +39,6 @@ Q_SIGNALS:
     void knobsEdited(const MaskSettings& knobs);
 
 protected:
-    void paintEvent(QPaintEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;

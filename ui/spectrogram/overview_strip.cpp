@@ -70,14 +70,14 @@ void OverviewStrip::setLevels(std::shared_ptr<const LevelPyramid> levels) {
     measure();
 }
 
-void OverviewStrip::setCurve(const MaskCurve& curve) {
-    curve_ = curve;
+void OverviewStrip::setKnobs(const MaskSettings& knobs) {
+    knobs_ = knobs;
     measure();
 }
 
 void OverviewStrip::measure() {
     song_ = levels_ ? songOverTime(*levels_) : std::vector<float>{};
-    foreground_ = levels_ && curve_ ? partOverTime(*levels_, *curve_, Part::foreground)
+    foreground_ = levels_ && knobs_ ? partOverTime(*levels_, *knobs_, Part::foreground)
                                     : std::vector<float>{};
     update();
 }

@@ -30,8 +30,8 @@ public:
     /// The song; null for none.
     void setLevels(std::shared_ptr<const LevelPyramid> levels);
 
-    /// The gains of the parts, for the curve of the foreground.
-    void setCurve(const MaskCurve& curve);
+    /// What decides the gains of the parts, for the curve of the foreground.
+    void setKnobs(const MaskSettings& knobs);
 
     void setVisibleRange(const TimeSpan& range);
     void setPlayhead(std::optional<double> seconds);
@@ -64,7 +64,7 @@ private:
     void measure();
 
     std::shared_ptr<const LevelPyramid> levels_;
-    std::optional<MaskCurve> curve_;
+    std::optional<MaskSettings> knobs_;
     std::vector<float> song_;       // amplitude of each group of frames, the loudest 1
     std::vector<float> foreground_; // the same of the foreground, on the same scale
     TimeSpan visible_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/picture/axis_ticks.h"
+#include "ui/shell/sharp_plot.h"
 #include "ui/spectrogram/interval.h"
 #include "ui/spectrogram/panel_images.h"
 #include "ui/spectrogram/readout.h"
@@ -13,7 +14,6 @@
 #include <array>
 #include <memory>
 #include <optional>
-#include <qcustomplot.h>
 #include <vector>
 
 namespace refrain {
@@ -30,7 +30,7 @@ struct Cursors {
 /// cursors. It knows where everything is; what the user does is `SpectrogramView`'s business.
 ///
 /// Threads: the GUI's.
-class SpectrogramPlot : public QCustomPlot {
+class SpectrogramPlot : public SharpPlot {
     Q_OBJECT
 
 public:
@@ -74,7 +74,6 @@ public:
     double yOf(std::size_t panel, double height) const;
 
 protected:
-    void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 

@@ -32,7 +32,7 @@ const Interval kWholeHeight{0, 1};
 
 struct SpectrogramView::Parts {
     explicit Parts(SpectrogramView& owner)
-        : view(owner), plot(new SpectrogramPlot(&owner)), gains(panelGains(MaskCurve({}))) {}
+        : view(owner), plot(new SpectrogramPlot(&owner)), gains(panelGains({})) {}
 
     enum class Drag { none, press, select, fromEdge, toEdge, pan, scrub, frequencyAxis };
 
@@ -392,8 +392,8 @@ void SpectrogramView::setLevels(std::shared_ptr<const LevelPyramid> levels) {
     parts.showPitch();
 }
 
-void SpectrogramView::setCurve(const MaskCurve& curve) {
-    parts_->gains = panelGains(curve);
+void SpectrogramView::setKnobs(const MaskSettings& knobs) {
+    parts_->gains = panelGains(knobs);
     parts_->plot->images().setGains(parts_->gains);
     if (parts_->plot->cursors().readout)
         parts_->point(parts_->plot->cursors().pointer);

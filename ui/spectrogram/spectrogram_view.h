@@ -53,8 +53,8 @@ public:
     /// without a selection; otherwise, as when more shares are known, nothing else changes.
     void setLevels(std::shared_ptr<const LevelPyramid> levels);
 
-    /// The gains of the parts; the next frame shows them.
-    void setCurve(const MaskCurve& curve);
+    /// What decides the gains of the parts; the next frame shows them.
+    void setKnobs(const MaskSettings& knobs);
 
     /// Whether background and foreground are those of settings that have changed since, and are
     /// shown pale until new ones come.

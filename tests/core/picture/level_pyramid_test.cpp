@@ -155,10 +155,10 @@ TEST(PartPowerTest, SharesAndPartsAreAsLoudAsTheyAre) {
     EXPECT_NEAR(powers.front(), 0.5, 0.01);
     EXPECT_NEAR(powers.back(), 0.5, 0.01);
 
-    const MaskCurve curve({3, 11, 3});
+    const MaskSettings knobs{3, 11, 3};
     const auto song = songOverTime(pyramid);
-    const auto foreground = partOverTime(pyramid, curve, Part::foreground);
-    const auto background = partOverTime(pyramid, curve, Part::background);
+    const auto foreground = partOverTime(pyramid, knobs, Part::foreground);
+    const auto background = partOverTime(pyramid, knobs, Part::background);
     const auto quarter = static_cast<std::size_t>(half / kPowerFrames / 2);
     ASSERT_EQ(song.size(), foreground.size());
     EXPECT_NEAR(song[quarter], 1, 0.05);
@@ -169,7 +169,7 @@ TEST(PartPowerTest, SharesAndPartsAreAsLoudAsTheyAre) {
 
     // Nothing is known: there is a song and no foreground yet.
     EXPECT_NEAR(songOverTime(levels)[quarter], 1, 0.05);
-    EXPECT_EQ(partOverTime(levels, curve, Part::foreground)[quarter], 0);
+    EXPECT_EQ(partOverTime(levels, knobs, Part::foreground)[quarter], 0);
 }
 
 } // namespace refrain

@@ -60,11 +60,12 @@ const Song& demo() {
 
 /// Of the pixels that are seen in either picture, in a range of 80 dB below the loudest, the part
 /// that is within 1 dB of the song itself.
-double partWithinADecibel(const Song& song, const MaskCurve& curve, const PyramidView& view,
+double partWithinADecibel(const Song& song, const MaskSettings& knobs, const PyramidView& view,
                           bool exactly = true) {
     PyramidRaster raster;
     raster.setPyramid(song.pyramid);
-    raster.setGains(panelGains(curve));
+    raster.setGains(panelGains(knobs));
+    const MaskCurve curve(knobs);
     const PyramidPixels& pixels = raster.read(view);
     while (exactly && raster.refine(1000)) {
     }
@@ -98,7 +99,6 @@ TEST(PyramidRasterTest, AtEveryZoomPixelsAreAsTheSongItself) {
     const Song& song = demo();
     const double framesPerSecond = song.pyramid->framesPerSecond();
     for (const MaskSettings& settings : kSettings) {
-        const MaskCurve curve(settings);
         for (const double framesPerColumn : kFramesPerColumn) {
             // Begins where a column does, so that both cut the song at the same places.
             const double width = framesPerColumn / framesPerSecond;
@@ -110,15 +110,30 @@ TEST(PyramidRasterTest, AtEveryZoomPixelsAreAsTheSongItself) {
                                        .scale = song.scale(spacing),
                                        .columns = columns,
                                        .rows = 240};
-                EXPECT_GE(partWithinADecibel(song, curve, view), 0.995)
+                EXPECT_GE(partWithinADecibel(song, settings, view), 0.995)
                     << framesPerColumn << " frames, power " << settings.power;
             }
         }
     }
 }
 
+TEST(PyramidRasterTest, TheGainsOfThePanelsAreThoseOfTheCurve) {
+    for (const MaskSettings& knobs : {MaskSettings{1, 1, 2}, {3, 11, 3}, {100, 1, 20}}) {
+        const MaskCurve curve(knobs);
+        const auto gains = panelGains(knobs);
+        for (Index share = 0; share < kCellShareSteps; ++share) {
+            const auto decibels = [&](Part part) {
+                return 20 * std::log10(curve.of(part)[share * (kShareSteps - 1) / 255]);
+            };
+            EXPECT_EQ(gains[0][share], 0);
+            EXPECT_FLOAT_EQ(gains[1][share], decibels(Part::background)) << share;
+            EXPECT_FLOAT_EQ(gains[2][share], decibels(Part::foreground)) << share;
+        }
+    }
+}
+
 TEST(PyramidRasterTest, ASketchIsNearlyAsTheSongItself) {
-    const MaskCurve curve({3, 11, 3});
+    const MaskSettings knobs{3, 11, 3};
     const double width = 1 / demo().pyramid->framesPerSecond();
     for (const double framesPerColumn : {8.1, 17.8, 64.0}) {
         const auto columns = static_cast<Index>(29 / width / framesPerColumn);
@@ -126,18 +141,18 @@ TEST(PyramidRasterTest, ASketchIsNearlyAsTheSongItself) {
                                .scale = demo().scale(FrequencySpacing::log),
                                .columns = columns,
                                .rows = 240};
-        EXPECT_GE(partWithinADecibel(demo(), curve, view, false), 0.55) << framesPerColumn;
+        EXPECT_GE(partWithinADecibel(demo(), knobs, view, false), 0.55) << framesPerColumn;
     }
 }
 
 TEST(PyramidRasterTest, AtEveryZoomInFrequencyPixelsAreAsTheSongItself) {
-    const MaskCurve curve({3, 11, 3});
+    const MaskSettings knobs{3, 11, 3};
     for (const double octaves : {0.5, 2.0, 5.0})
         for (const double seconds : {1.0, 25.0}) {
             const FrequencyScale scale{FrequencySpacing::log, 300, 300 * std::exp2(octaves)};
             const PyramidView view{
                 .time = {0, seconds}, .scale = scale, .columns = 150, .rows = 200};
-            EXPECT_GE(partWithinADecibel(demo(), curve, view), 0.995) << octaves << ", " << seconds;
+            EXPECT_GE(partWithinADecibel(demo(), knobs, view), 0.995) << octaves << ", " << seconds;
         }
 }
 
@@ -155,9 +170,9 @@ TEST(PyramidRasterTest, AStepAsideShowsTheSamePixels) {
         PyramidView view = whole;
         view.time = {(20 + step) * width, (70 + step) * width};
         view.columns = 50;
-        moving.setGains(panelGains(MaskCurve({3, 11, 3}))); // makes it forget what is exact
+        moving.setGains(panelGains({3, 11, 3})); // makes it forget what is exact
         PyramidRaster fresh;
-        fresh.setGains(panelGains(MaskCurve({3, 11, 3})));
+        fresh.setGains(panelGains({3, 11, 3}));
         fresh.setPyramid(song.pyramid);
         const PyramidPixels& expected = fresh.read(view);
         EXPECT_EQ(moving.read(view).levels, expected.levels) << step;
@@ -175,7 +190,7 @@ TEST(PyramidRasterTest, AStepAsideShowsTheSamePixels) {
 TEST(PyramidRasterTest, ColumnsThatAreExactStaySoWhileTheyMove) {
     PyramidRaster raster;
     raster.setPyramid(demo().pyramid);
-    raster.setGains(panelGains(MaskCurve({3, 11, 3})));
+    raster.setGains(panelGains({3, 11, 3}));
     const double width = 9 / demo().pyramid->framesPerSecond();
     const auto viewFrom = [&](Index column) {
         return PyramidView{.time = {static_cast<double>(column) * width,
@@ -214,9 +229,9 @@ TEST(PyramidRasterTest, AKnobChangesBackgroundAndForegroundAndNotTheSong) {
                                .scale = demo().scale(FrequencySpacing::log),
                                .columns = 100,
                                .rows = 100};
-        raster.setGains(panelGains(MaskCurve({3, 11, 3})));
+        raster.setGains(panelGains({3, 11, 3}));
         const PyramidPixels before = raster.read(view);
-        raster.setGains(panelGains(MaskCurve({5, 2, 2})));
+        raster.setGains(panelGains({5, 2, 2}));
         const PyramidPixels& after = raster.read(view);
         EXPECT_EQ(after.levels[0], before.levels[0]);
         EXPECT_NE(after.levels[1], before.levels[1]);
@@ -230,7 +245,7 @@ TEST(PyramidRasterTest, WhatIsNotKnownYetIsTheSongAndSaysSo) {
     share.strips[2] = nullptr; // of five
     PyramidRaster raster;
     raster.setPyramid(std::make_shared<const LevelPyramid>(withShare(*song.pyramid, share)));
-    raster.setGains(panelGains(MaskCurve({3, 11, 3})));
+    raster.setGains(panelGains({3, 11, 3}));
     const double strip = BackgroundShare::kStripLength / song.pyramid->framesPerSecond();
     for (const double seconds : {5.0, 1.0}) {
         // From half in front of the unknown strip to half in it, pooled and interpolated.
@@ -276,7 +291,7 @@ TEST(PyramidRasterTest, AClickOfOneSampleInAnHourIsSeenInEveryPanel) {
 
     PyramidRaster raster;
     raster.setPyramid(std::make_shared<const LevelPyramid>(pyramid));
-    raster.setGains(panelGains(MaskCurve({3, 3, 1}))); // a quarter to each part
+    raster.setGains(panelGains({3, 3, 1})); // a quarter to each part
     const PyramidView view{.time = {0, pyramid.songSeconds},
                            .scale = defaultFrequencyScale(FrequencySpacing::log, kRate),
                            .columns = 400,

@@ -28,7 +28,7 @@ protected:
     OverviewStripTest() {
         strip.resize(1000, 60); // ten pixels for a second
         strip.setLevels(song());
-        strip.setCurve(MaskCurve({3, 11, 3}));
+        strip.setKnobs({3, 11, 3});
         strip.setVisibleRange({20, 40});
         strip.setPlayhead(30.0);
         strip.show();

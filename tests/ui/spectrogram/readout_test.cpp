@@ -43,7 +43,7 @@ TEST(ReadoutTest, SaysWhatIsThereInAllPanels) {
     const double hertz = params.hertz(41, 44100);
     const AudioClip clip = test::sine(44100, 1, 2 * 44100, hertz, 0.5);
     const LevelPyramid levels = makeLevelPyramid(clip, params);
-    const auto gains = panelGains(MaskCurve({1, 1, 1})); // in proportion
+    const auto gains = panelGains({1, 1, 1}); // in proportion
     const Readout before = readAt(levels, gains, nullptr, 1, hertz + 3);
     EXPECT_NEAR(before.decibels[0].value(), -6, 0.3);
     EXPECT_FALSE(before.decibels[1]);

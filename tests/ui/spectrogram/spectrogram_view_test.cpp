@@ -43,7 +43,7 @@ protected:
     SpectrogramViewTest() {
         view.resize(900, 700);
         view.setLevels(tones());
-        view.setCurve(MaskCurve({3, 11, 3}));
+        view.setKnobs({3, 11, 3});
         view.setLevelRange({.topDecibels = -10, .spanDecibels = 80});
         plot = view.findChild<SpectrogramPlot*>();
         view.show();
@@ -91,6 +91,31 @@ TEST_F(SpectrogramViewTest, TonesAreOnTheirRowsOnEveryScale) {
         }
         const QPoint between = placeOf(0, 5, 3000);
         EXPECT_LT(qGray(image.pixel(between)), 40);
+    }
+}
+
+TEST_F(SpectrogramViewTest, NoLabelIsCutOff) {
+    for (const double points : {9.0, 16.0}) {
+        QFont letters = view.font();
+        letters.setPointSizeF(points);
+        view.setFont(letters);
+        view.setLevelRange(
+            {.topDecibels = -105, .spanDecibels = 80}); // with labels of three digits
+        draw();
+        const QImage image = picture();
+        const QRgb ground = view.palette().color(QPalette::Window).rgb();
+        const auto inked = [&](int x) {
+            for (int y = 0; y < image.height(); ++y)
+                if (image.pixel(x, y) != ground)
+                    return true;
+            return false;
+        };
+        EXPECT_FALSE(inked(0) || inked(1));
+        EXPECT_FALSE(inked(image.width() - 1) || inked(image.width() - 2)) << points;
+        int lastInk = image.width() - 1; // and the room is not wasted
+        while (!inked(lastInk))
+            --lastInk;
+        EXPECT_GT(lastInk, image.width() - 3 * points);
     }
 }
 
