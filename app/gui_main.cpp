@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/usage.h"
 #include "ui/main_window.h"
+#include "ui/shell/application_icon.h"
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
@@ -46,7 +47,9 @@ int main(int argc, char** argv) {
     QApplication::setApplicationName(QStringLiteral("Refrain"));
     QApplication::setApplicationDisplayName(QStringLiteral("Refrain"));
     QApplication::setApplicationVersion(QStringLiteral(REFRAIN_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("refrain")); // by which Wayland finds the icon
     const QApplication application(argc, argv);
+    QApplication::setWindowIcon(refrain::applicationIcon());
     // Numbers look the same in fields, labels and axes.
     QLocale::setDefault(QLocale::c());
     refrain::MainWindow window;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/welcome_page.h"
 
+#include "ui/shell/application_icon.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -10,6 +12,9 @@
 namespace refrain {
 
 WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
+    auto* picture = new QLabel;
+    picture->setPixmap(applicationIcon().pixmap(QSize(96, 96), devicePixelRatioF()));
+    picture->setAlignment(Qt::AlignCenter);
     auto* line = new QLabel(tr("Drop a song here, or open one, to take it apart."));
     QFont large = line->font();
     large.setPointSizeF(large.pointSizeF() * 1.6);
@@ -33,6 +38,7 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(20);
     layout->addStretch(1);
+    layout->addWidget(picture);
     layout->addWidget(line);
     layout->addLayout(buttons);
     layout->addStretch(1);
