@@ -3,7 +3,6 @@
 #include "ui/main_window.h"
 
 #include "ui/document/paths.h"
-#include "ui/document/remembered.h"
 #include "ui/export/export_bar.h"
 #include "ui/export/export_dialog.h"
 #include "ui/export/export_queue.h"
@@ -12,12 +11,13 @@
 #include "ui/playback/playback_menu.h"
 #include "ui/playback/transport.h"
 #include "ui/playback/transport_bar.h"
-#include "ui/separation/preset_row.h"
 #include "ui/separation/separation_panel.h"
 #include "ui/shell/demo_song_file.h"
+#include "ui/shell/file_menu.h"
 #include "ui/shell/history_window.h"
 #include "ui/shell/job_bar.h"
 #include "ui/shell/keys_window.h"
+#include "ui/shell/separation_menu.h"
 #include "ui/shell/theme.h"
 #include "ui/shell/view_menu.h"
 #include "ui/shell/welcome_page.h"
@@ -30,7 +30,6 @@
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFileDialog>
-#include <QFileInfo>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -264,46 +263,19 @@ void MainWindow::makeStatusBar() {
 }
 
 void MainWindow::makeMenus() {
-    makeFileMenu();
+    auto* file = new FileMenu(document_, this);
+    connect(file, &FileMenu::chooseWanted, this, &MainWindow::chooseFile);
+    connect(file, &FileMenu::openWanted, this, &MainWindow::open);
+    connect(file, &FileMenu::exportWanted, this, &MainWindow::exportStems);
+    connect(file, &FileMenu::exportPictureWanted, this, &MainWindow::exportPictureOfView);
+    connect(file, &FileMenu::quitWanted, this, &MainWindow::close);
+    menuBar()->addMenu(file);
     makeEditMenu();
-    makeViewMenu();
+    viewMenu_ = new ViewMenu(*view_, this);
+    menuBar()->addMenu(viewMenu_);
     menuBar()->addMenu(new PlaybackMenu(*transport_, *view_, this));
-    makeSeparationMenu();
+    menuBar()->addMenu(new SeparationMenu(document_, *separation_, this));
     makeHelpMenu();
-}
-
-void MainWindow::makeFileMenu() {
-    QMenu* menu = menuBar()->addMenu(tr("&File"));
-    menu->addAction(tr("&Open…"), QKeySequence::Open, this, &MainWindow::chooseFile);
-    QMenu* recent = menu->addMenu(tr("Open &recent"));
-    connect(recent, &QMenu::aboutToShow, this, [this, recent] {
-        recent->clear();
-        for (const QString& path : recentFiles()) {
-            QString text = QFileInfo(path).fileName();
-            QAction* action = recent->addAction(text.replace('&', QLatin1String("&&")), this,
-                                                [this, path] { open(path); });
-            action->setStatusTip(path);
-            action->setToolTip(path);
-        }
-        if (recent->isEmpty())
-            recent->addAction(tr("Nothing was opened yet"))->setEnabled(false);
-        recent->addSeparator();
-        recent->addAction(tr("&Forget them"), &clearRecentFiles);
-    });
-    menu->addSeparator();
-    QAction* stems =
-        menu->addAction(tr("&Export stems…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), this,
-                        &MainWindow::exportStems);
-    QAction* picture =
-        menu->addAction(tr("Export &picture…"), this, &MainWindow::exportPictureOfView);
-    stems->setEnabled(false);
-    picture->setEnabled(false);
-    connect(&document_, &Document::songChanged, stems,
-            [this, stems] { stems->setEnabled(document_.song() != nullptr); });
-    connect(&document_, &Document::resultsChanged, picture,
-            [this, picture] { picture->setEnabled(document_.share() && document_.levels()); });
-    menu->addSeparator();
-    menu->addAction(tr("&Quit"), QKeySequence::Quit, this, &MainWindow::close);
 }
 
 void MainWindow::makeEditMenu() {
@@ -323,36 +295,6 @@ void MainWindow::makeEditMenu() {
     menu->addSeparator();
     menu->addAction(tr("Undo &list…"), this,
                     [this] { showHistoryWindow(document_.undoStack(), this); });
-}
-
-void MainWindow::makeViewMenu() {
-    viewMenu_ = new ViewMenu(*view_, this);
-    menuBar()->addMenu(viewMenu_);
-}
-
-void MainWindow::makeSeparationMenu() {
-    QMenu* menu = menuBar()->addMenu(tr("&Separation"));
-    menu->addAction(tr("Turn the &knobs"), QKeySequence(Qt::CTRL | Qt::Key_K), separation_,
-                    &SeparationPanel::focusKnobs);
-    menu->addSeparator();
-    PresetRow& row = separation_->presetRow();
-    menu->addAction(tr("&Save preset…"), &row, &PresetRow::save);
-    QAction* rename =
-        menu->addAction(tr("&Rename preset…"), &row, [&row] { row.rename(row.ownPreset()); });
-    QAction* remove =
-        menu->addAction(tr("&Delete preset"), &row, [&row] { row.remove(row.ownPreset()); });
-    menu->addSeparator();
-    QAction* resume = menu->addAction(tr("&Go on analysing"), &document_, &Document::resume);
-    QAction* cancel = menu->addAction(tr("S&top"), QKeySequence(Qt::CTRL | Qt::Key_Period),
-                                      &document_, &Document::cancel);
-    connect(menu, &QMenu::aboutToShow, this, [this, rename, remove, resume, cancel, &row] {
-        const bool own = !row.ownPreset().isEmpty();
-        rename->setEnabled(own);
-        remove->setEnabled(own);
-        resume->setEnabled(document_.canResume());
-        cancel->setEnabled(document_.job().isRunning());
-    });
-    connect(menu, &QMenu::aboutToHide, this, [cancel] { cancel->setEnabled(true); });
 }
 
 void MainWindow::makeHelpMenu() {

@@ -54,10 +54,7 @@ private:
     void exportPictureOfView();
     void makeStatusBar();
     void makeMenus();
-    void makeFileMenu();
     void makeEditMenu();
-    void makeViewMenu();
-    void makeSeparationMenu();
     void makeHelpMenu();
 
     void chooseFile();
