@@ -8,6 +8,8 @@
 #include "ui/document/paths.h"
 #include "ui/document/remembered.h"
 #include "ui/separation/knob_slider.h"
+#include "ui/separation/preset_row.h"
+#include "ui/shell/job_bar.h"
 #include "ui/spectrogram/spectrogram_view.h"
 
 #include <QAbstractButton>
@@ -16,6 +18,8 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDropEvent>
+#include <QFileDialog>
+#include <QLineEdit>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
@@ -92,6 +96,20 @@ TEST_F(MainWindowTest, OpensASong) {
     EXPECT_TRUE(window_->findChild<SpectrogramView*>()->isVisible());
 }
 
+TEST_F(MainWindowTest, OpensWhatIsChosen) {
+    test::writeClip(folder_ / "chosen.wav", test::demoSong(3));
+    action("Open…")->trigger();
+    auto* dialog = window_->findChild<QFileDialog*>();
+    ASSERT_TRUE(dialog);
+    auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+    ASSERT_TRUE(name);
+    name->setText(fromPath(folder_ / "chosen.wav"));
+    QTest::keyClick(name, Qt::Key_Return);
+    ASSERT_TRUE(test::waitUntil([this] { return document().song() != nullptr; }));
+    EXPECT_EQ(document().song()->file.title, "chosen");
+    EXPECT_EQ(recentFiles().front(), fromPath(folder_ / "chosen.wav"));
+}
+
 TEST_F(MainWindowTest, OpensWhatIsDropped) {
     test::writeClip(folder_ / "dropped.wav", test::demoSong(3));
     QMimeData data;
@@ -148,6 +166,60 @@ TEST_F(MainWindowTest, KnobsChangeThePartsAndNotTheSong) {
     settle();
     EXPECT_EQ(picture(1), background);
     EXPECT_EQ(picture(2), foreground);
+}
+
+TEST_F(MainWindowTest, KeysUndoAndRedo) {
+    openWhole(test::demoSong(3));
+    window_->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window_.get()));
+    const MaskSettings before = document().settings().knobs;
+    QTest::keyClick(window_->findChild<KnobSlider*>(), Qt::Key_PageUp);
+    const MaskSettings after = document().settings().knobs;
+    ASSERT_NE(after, before);
+    QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(document().settings().knobs, before);
+    QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_EQ(document().settings().knobs, after);
+    QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
+    QTest::keyClick(window_.get(), Qt::Key_Y, Qt::ControlModifier);
+    EXPECT_EQ(document().settings().knobs, after);
+}
+
+TEST_F(MainWindowTest, APresetTurnsAllKnobsInOneStep) {
+    openWhole(test::demoSong(4));
+    settle();
+    const QImage foreground = picture(2);
+    for (auto* button : window_->findChild<PresetRow*>()->findChildren<QToolButton*>())
+        if (button->text() == QStringLiteral("Article"))
+            QTest::mouseClick(button, Qt::LeftButton);
+    EXPECT_EQ(document().settings().knobs, (MaskSettings{3, 11, 3}));
+    settle();
+    EXPECT_NE(picture(2), foreground);
+    EXPECT_EQ(document().undoStack().index(), 1);
+    document().undoStack().undo();
+    settle();
+    EXPECT_EQ(picture(2), foreground);
+}
+
+TEST_F(MainWindowTest, AnAnalysisCanBeCancelledAndGoneOnWith) {
+    test::writeClip(folder_ / "song.wav", test::demoSong(20));
+    window_->open(fromPath(folder_ / "song.wav"));
+    auto* bar = window_->findChild<JobBar*>();
+    bool cancelled = false;
+    QObject::connect(&document(), &Document::resultsChanged, bar, [&] {
+        if (cancelled || !document().levels())
+            return;
+        cancelled = true; // at once, before the rest is known
+        EXPECT_TRUE(bar->isVisible());
+        QTest::mouseClick(bar->findChild<QToolButton*>(), Qt::LeftButton);
+    });
+    ASSERT_TRUE(test::waitUntil([&] { return cancelled; }));
+    ASSERT_TRUE(test::waitUntil([this] { return !document().job().isRunning(); }));
+    EXPECT_FALSE(bar->isVisible());
+    EXPECT_FALSE(document().isSeparated());
+    EXPECT_TRUE(document().song()) << "it stays open";
+    action("Go on analysing")->trigger();
+    EXPECT_TRUE(test::waitUntil([this] { return document().isSeparated(); }));
 }
 
 TEST_F(MainWindowTest, EveryControlHasANameAndCanBeReachedByKeyboard) {

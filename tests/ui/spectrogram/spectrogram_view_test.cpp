@@ -163,6 +163,31 @@ TEST_F(SpectrogramViewTest, TheWheelKeepsWhatIsUnderThePointer) {
     EXPECT_NEAR(plot->secondsAt(place.x()), seconds, 1e-9);
 }
 
+TEST_F(SpectrogramViewTest, AZoomInAnyPanelMovesAll) {
+    for (std::size_t panel = 0; panel < 3; ++panel) {
+        view.fitAll();
+        draw();
+        const QPointF place = placeOf(panel, 3, 440);
+        wheel(place, {0, 480});
+        wheel(place, {0, 480}, Qt::AltModifier);
+        draw();
+        EXPECT_LT(view.visibleRange().seconds(), 6);
+        const QImage image = picture();
+        // The tone is where the axis of each says, in those that have it.
+        for (const std::size_t other : {0, 1}) {
+            const int expected =
+                static_cast<int>(std::floor(plot->yOf(other, plot->wholeScale().height(440))));
+            const int x = plot->panelRect(other).center().x();
+            int brightest = expected - 6;
+            for (int y = expected - 6; y <= expected + 6; ++y)
+                if (qGray(image.pixel(x, y)) > qGray(image.pixel(x, brightest)))
+                    brightest = y;
+            EXPECT_LE(std::abs(brightest - expected), 1) << panel << ", " << other;
+            EXPECT_GT(qGray(image.pixel(x, brightest)), 120);
+        }
+    }
+}
+
 TEST_F(SpectrogramViewTest, ShiftAndTheWheelScrollAndStayInTheSong) {
     view.setVisibleRange({2, 4});
     wheel(placeOf(0, 3, 440), {0, -120}, Qt::ShiftModifier);
