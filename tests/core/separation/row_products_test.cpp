@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/separation/row_products.h"
 
-#include "tests/core/separation/estimators/refrain/instruction_sets.h"
+#include "tests/support/instruction_sets.h"
 
 #include <gmock/gmock.h>
 #include <random>
