@@ -84,6 +84,7 @@ int draw(const Options& options, std::stop_token stop) {
     const auto clip = std::make_shared<const AudioClip>(std::move(file.clip));
     const RangeOptions::Seconds range = options.range.within(clip->seconds());
     const PictureSettings settings{
+        .format = pictureFormatOf(options.file).value_or(PictureFormat::png),
         .panels = panelsOf(options),
         .fromSeconds = range.from,
         .toSeconds = range.to,
@@ -125,8 +126,10 @@ void addPictureCommand(CLI::App& program, Action& action) {
     command.footer("For example:\n"
                    "  refrain-cli picture song.flac -o song.png --from 1:00 --to 1:20");
     command.add_option("SONG", options->song, "Sound file")->required()->type_name("");
-    command.add_option("-o,--output", options->file, "Picture to write, as PNG")
-        ->type_name("FILE.png")
+    command
+        .add_option("-o,--output", options->file,
+                    "Picture to write, as PNG, SVG or PDF by its name")
+        ->type_name("FILE")
         ->required();
     addChoice<std::optional<Panel>>(command, "--part", options->panel,
                                     {{"all", std::nullopt},
@@ -153,10 +156,10 @@ void addPictureCommand(CLI::App& program, Action& action) {
     command.callback([options, &action] {
         options->separation.check();
         options->range.check();
-        const std::string ending = options->file.extension().string();
-        if (!ending.empty() && !CLI::detail::to_lower(ending).ends_with(".png"))
-            throw CLI::ValidationError("--output", "a picture is a PNG file; name it \"" +
-                                                       options->file.stem().string() + ".png\"");
+        if (options->file.has_extension() && !pictureFormatOf(options->file))
+            throw CLI::ValidationError("--output",
+                                       "a picture is a PNG, SVG or PDF file; name it \"" +
+                                           options->file.stem().string() + ".png\"");
         action = [options](std::stop_token stop) { return draw(*options, stop); };
     });
 }

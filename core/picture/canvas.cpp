@@ -6,6 +6,8 @@
 #include "core/base/text.h"
 
 #include <algorithm>
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
 #include <cairo.h>
 #include <cerrno>
 #include <new>
@@ -24,28 +26,6 @@
 
 namespace refrain {
 
-struct Canvas::Page {
-    cairo_surface_t* surface = nullptr;
-    cairo_t* context = nullptr;
-
-    Page(int width, int height) {
-        surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
-        context = cairo_create(surface);
-        if (cairo_status(context) != CAIRO_STATUS_SUCCESS) {
-            release();
-            throw std::bad_alloc();
-        }
-    }
-    ~Page() { release(); }
-    Page(const Page&) = delete;
-    Page& operator=(const Page&) = delete;
-
-    void release() {
-        cairo_destroy(context);
-        cairo_surface_destroy(surface);
-    }
-};
-
 namespace {
 
 /// Says that what is allocated in its lifetime is no leak: Cairo keeps fonts for the next page, and
@@ -61,17 +41,21 @@ void setColour(cairo_t* context, Colour colour) {
     cairo_set_source_rgb(context, channel(16), channel(8), channel(0));
 }
 
-/// Where a PNG goes, and why it could not.
-struct PngOutput {
+// Points, of which PDF has 72 to an inch, for each pixel.
+constexpr double kPointsPerPixel = 72.0 / 96;
+
+/// Where the bytes go, and why they could not.
+struct Output {
     int descriptor;
-    const Progress& progress;
+    bool wanted = true;
+    const Progress* progress = nullptr; // while the page is finished
     int error = 0;
 };
 
 cairo_status_t writeBytes(void* closure, const unsigned char* bytes, unsigned int count) {
-    auto& output = *static_cast<PngOutput*>(closure);
+    auto& output = *static_cast<Output*>(closure);
     while (count > 0) {
-        if (output.progress.stopRequested())
+        if (!output.wanted || (output.progress && output.progress->stopRequested()))
             return CAIRO_STATUS_WRITE_ERROR;
         const ssize_t written = ::write(output.descriptor, bytes, count);
         if (written < 0 && errno == EINTR)
@@ -86,14 +70,79 @@ cairo_status_t writeBytes(void* closure, const unsigned char* bytes, unsigned in
     return CAIRO_STATUS_SUCCESS;
 }
 
+cairo_surface_t* makeSurface(PictureFormat format, Output& output, int width, int height) {
+    switch (format) {
+    case PictureFormat::png:
+        break;
+    case PictureFormat::svg: {
+        cairo_surface_t* const surface =
+            cairo_svg_surface_create_for_stream(writeBytes, &output, width, height);
+        cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX);
+        return surface;
+    }
+    case PictureFormat::pdf: {
+        cairo_surface_t* const surface = cairo_pdf_surface_create_for_stream(
+            writeBytes, &output, width * kPointsPerPixel, height * kPointsPerPixel);
+        cairo_surface_set_device_scale(surface, kPointsPerPixel, kPointsPerPixel);
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Refrain");
+        return surface;
+    }
+    }
+    return cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
+}
+
+/// The rows of pixels in an image.
+void fillImage(cairo_surface_t* image, const Rectangle& area,
+               const std::function<void(int y, std::span<Colour> pixels)>& drawRow) {
+    cairo_surface_flush(image);
+    const Index stride = cairo_image_surface_get_stride(image);
+    unsigned char* const bytes = cairo_image_surface_get_data(image);
+    for (int y = 0; y < area.height; ++y) {
+        // Rows of this format begin at multiples of four bytes.
+        auto* const pixels = reinterpret_cast<Colour*>(bytes + (area.top + y) * stride);
+        drawRow(y, std::span(pixels + area.left, area.width));
+    }
+    cairo_surface_mark_dirty_rectangle(image, area.left, area.top, area.width, area.height);
+}
+
 } // namespace
 
-Canvas::Canvas(int width, int height, Colour background)
-    : page_(std::make_unique<Page>(width, height)) {
+struct Canvas::Page {
+    PictureFile file;
+    Output output;
+    cairo_surface_t* surface = nullptr;
+    cairo_t* context = nullptr;
+
+    Page(PictureFile goal, int width, int height)
+        : file(std::move(goal)), output{.descriptor = file.descriptor} {
+        surface = makeSurface(file.format, output, width, height);
+        context = cairo_create(surface);
+        if (cairo_status(context) != CAIRO_STATUS_SUCCESS) {
+            release();
+            throw std::bad_alloc();
+        }
+    }
+    ~Page() {
+        output.wanted = false; // Cairo would write a page that was given up
+        release();
+    }
+    Page(const Page&) = delete;
+    Page& operator=(const Page&) = delete;
+
+    void release() {
+        cairo_destroy(context);
+        cairo_surface_destroy(surface);
+    }
+};
+
+Canvas::Canvas(const PictureFile& file, int width, int height, Colour background)
+    : page_(std::make_unique<Page>(file, width, height)) {
     // Labels keep their true widths at every size, and no pixel has a colour of its own.
     cairo_font_options_t* options = cairo_font_options_create();
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_SLIGHT);
+    cairo_font_options_set_hint_style(options, file.format == PictureFormat::png
+                                                   ? CAIRO_HINT_STYLE_SLIGHT
+                                                   : CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
     cairo_set_font_options(page_->context, options);
     cairo_font_options_destroy(options);
@@ -103,6 +152,11 @@ Canvas::Canvas(int width, int height, Colour background)
 
 Canvas::~Canvas() = default;
 
+void Canvas::setTitle(const std::string& title) {
+    if (page_->file.format == PictureFormat::pdf)
+        cairo_pdf_surface_set_metadata(page_->surface, CAIRO_PDF_METADATA_TITLE, title.c_str());
+}
+
 void Canvas::fill(const Rectangle& area, Colour colour) {
     setColour(page_->context, colour);
     cairo_rectangle(page_->context, area.left, area.top, area.width, area.height);
@@ -111,16 +165,23 @@ void Canvas::fill(const Rectangle& area, Colour colour) {
 
 void Canvas::drawRows(const Rectangle& area,
                       const std::function<void(int y, std::span<Colour> pixels)>& drawRow) {
-    cairo_surface_flush(page_->surface);
-    const Index stride = cairo_image_surface_get_stride(page_->surface);
-    unsigned char* const bytes = cairo_image_surface_get_data(page_->surface);
-    for (int y = 0; y < area.height; ++y) {
-        // Rows of this format begin at multiples of four bytes.
-        auto* const pixels = reinterpret_cast<Colour*>(bytes + (area.top + y) * stride);
-        drawRow(y, std::span(pixels + area.left, area.width));
+    if (page_->file.format == PictureFormat::png) {
+        fillImage(page_->surface, area, drawRow);
+        return;
     }
-    cairo_surface_mark_dirty_rectangle(page_->surface, area.left, area.top, area.width,
-                                       area.height);
+    cairo_surface_t* const image =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, area.width, area.height);
+    if (cairo_surface_status(image) != CAIRO_STATUS_SUCCESS) {
+        cairo_surface_destroy(image);
+        throw std::bad_alloc();
+    }
+    fillImage(image, {0, 0, area.width, area.height}, drawRow);
+    cairo_set_source_surface(page_->context, image, area.left, area.top);
+    cairo_surface_destroy(image); // the page keeps it
+    // Enlarged, a pixel becomes a square and no cloud.
+    cairo_pattern_set_filter(cairo_get_source(page_->context), CAIRO_FILTER_NEAREST);
+    cairo_rectangle(page_->context, area.left, area.top, area.width, area.height);
+    cairo_fill(page_->context);
 }
 
 void Canvas::choose(const TextStyle& style) {
@@ -147,18 +208,26 @@ double Canvas::textWidth(const std::string& text, const TextStyle& style) {
     return extents.x_advance;
 }
 
-void Canvas::writePng(int descriptor, const std::filesystem::path& target,
-                      const Progress& progress) {
-    cairo_surface_flush(page_->surface);
-    PngOutput output{.descriptor = descriptor, .progress = progress};
-    cairo_status_t status = cairo_status(page_->context);
-    if (status == CAIRO_STATUS_SUCCESS)
-        status = cairo_surface_write_to_png_stream(page_->surface, writeBytes, &output);
+void Canvas::finish(const Progress& progress) {
+    [[maybe_unused]] const KeptFonts fonts;
+    Page& page = *page_;
+    page.output.progress = &progress;
+    cairo_status_t status = cairo_status(page.context);
+    if (status == CAIRO_STATUS_SUCCESS && page.file.format == PictureFormat::png) {
+        cairo_surface_flush(page.surface);
+        status = cairo_surface_write_to_png_stream(page.surface, writeBytes, &page.output);
+    } else if (status == CAIRO_STATUS_SUCCESS) {
+        cairo_show_page(page.context);
+        cairo_surface_finish(page.surface);
+        status = cairo_surface_status(page.surface);
+    }
+    page.output.progress = nullptr;
     progress.check();
+    const std::filesystem::path& target = page.file.target;
     if (status == CAIRO_STATUS_NO_MEMORY)
         throw std::bad_alloc();
-    if (output.error != 0)
-        throw Error("Cannot write " + quoted(target) + ": " + systemMessage(output.error) +
+    if (page.output.error != 0)
+        throw Error("Cannot write " + quoted(target) + ": " + systemMessage(page.output.error) +
                     "; make room on the disk or choose another folder.");
     if (status != CAIRO_STATUS_SUCCESS)
         throw Error("Cannot draw " + quoted(target) + ": " + cairo_status_to_string(status) +

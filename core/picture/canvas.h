@@ -4,6 +4,7 @@
 
 #include "core/base/progress.h"
 #include "core/picture/colour_map.h"
+#include "core/picture/picture_format.h"
 
 #include <filesystem>
 #include <functional>
@@ -36,18 +37,30 @@ struct TextStyle {
 /// On which side of its place a word stands.
 enum class TextSide { right, left, centred };
 
-/// A page of pixels to draw on, which becomes a PNG file.
+/// Where a page is written to.
+struct PictureFile {
+    PictureFormat format = PictureFormat::png;
+    int descriptor = -1;          // of an empty file, which stays the caller's
+    std::filesystem::path target; // its name, for messages
+};
+
+/// A page to draw on, which becomes a file. It is measured in pixels; on paper there are 96 of them
+/// to an inch.
 ///
 /// Threads: one at a time.
 class Canvas {
 public:
     /// Throws `std::bad_alloc`. Sides from 1 to 32767 pixels.
-    Canvas(int width, int height, Colour background);
+    Canvas(const PictureFile& file, int width, int height, Colour background);
     ~Canvas();
+
+    /// What a reader of the file is told that it is, where the format has a place for it.
+    void setTitle(const std::string& title);
 
     void fill(const Rectangle& area, Colour colour);
 
-    /// Calls `drawRow(y, pixels)` for each row of `area`, from 0 at its top down.
+    /// Calls `drawRow(y, pixels)` for each row of `area`, from 0 at its top down. `drawRow` sets
+    /// every pixel.
     void drawRows(const Rectangle& area,
                   const std::function<void(int y, std::span<Colour> pixels)>& drawRow);
 
@@ -57,9 +70,9 @@ public:
     /// In pixels.
     double textWidth(const std::string& text, const TextStyle& style);
 
-    /// Writes the page to `descriptor`, an empty file that stays the caller's; `target` is the name
-    /// for messages. Throws `Error` (a full disk) and `Cancelled`.
-    void writePng(int descriptor, const std::filesystem::path& target, const Progress& progress);
+    /// Writes what is not written yet; nothing can be drawn any more. Throws `Error` (a full disk)
+    /// and `Cancelled`.
+    void finish(const Progress& progress);
 
 private:
     void choose(const TextStyle& style);

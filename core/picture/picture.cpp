@@ -247,7 +247,9 @@ void writePicture(int descriptor, const std::filesystem::path& target, const Pic
     const TimeSpan time = timeOf(settings, songSeconds);
     const FrequencyScale scale = scaleOf(settings, source.clip.sampleRate);
 
-    Canvas canvas(settings.width, settings.height, kPageColour);
+    Canvas canvas({settings.format, descriptor, target}, settings.width, settings.height,
+                  kPageColour);
+    canvas.setTitle(oneLine(settings.title));
     PageLayout page = stackPanels(settings);
     const Rectangle& panel = page.panels.front();
     const std::vector<Tick> frequencies = frequencyTicks(scale, 1.8 * page.em / panel.height);
@@ -273,7 +275,7 @@ void writePicture(int descriptor, const std::filesystem::path& target, const Pic
     canvas.write(fittingTitle(canvas, page, oneLine(settings.title),
                               settings.width - panel.left - kMargin * page.em),
                  panel.left, page.titleBaseline, TextSide::right, page.titleStyle());
-    canvas.writePng(descriptor, target, progress.part(0.8, 1));
+    canvas.finish(progress.part(0.8, 1));
 }
 
 } // namespace refrain

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/picture/picture_format.h"
 #include "core/picture/raster.h"
 
 #include <filesystem>
@@ -13,6 +14,8 @@ namespace refrain {
 
 /// What a picture shows and how large it is.
 struct PictureSettings {
+    PictureFormat format = PictureFormat::png;
+
     /// From the top down, each at most once, at least one.
     std::vector<Panel> panels = {Panel::full, Panel::background, Panel::foreground};
 
@@ -21,7 +24,7 @@ struct PictureSettings {
     double fromSeconds = 0;
     std::optional<double> toSeconds = {};
 
-    int width = 1600; // pixels
+    int width = 1600; // pixels; those of a drawing's spectrograms, and its size at 96 to an inch
     int height = 900;
 
     FrequencySpacing spacing = FrequencySpacing::log;
@@ -54,11 +57,11 @@ constexpr Index kMostPicturePixels = 100'000'000;
 void requireDrawable(const PictureSettings& settings, double songSeconds, int sampleRate);
 
 /// Draws the spectrograms of a song and its parts, one above the other, with their axes and the
-/// colours' levels, and writes the page as PNG to `descriptor`, an empty file that stays the
-/// caller's (`StagedFiles::create`); `target` is the name for messages.
+/// colours' levels, and writes the page to `descriptor`, an empty file that stays the caller's
+/// (`StagedFiles::create`); `target` is the name for messages.
 ///
-/// Memory: about 8 bytes for each pixel. Throws `Error` (`requireDrawable`, a full disk) and
-/// `Cancelled`. Threads: any.
+/// Memory: about 8 bytes for each pixel, 12 for a drawing. Throws `Error` (`requireDrawable`, a
+/// full disk) and `Cancelled`. Threads: any.
 void writePicture(int descriptor, const std::filesystem::path& target, const PictureSource& source,
                   const PictureSettings& settings, const Progress& progress = {});
 

@@ -114,10 +114,20 @@ TEST_F(PictureTest, DoesNotReplaceAnExistingFileUnlessThatIsWanted) {
     EXPECT_EQ(sizeOf(at("picture.png")), "1600x900");
 }
 
-TEST_F(PictureTest, OfAnotherKindThanPngIsRefused) {
-    for (const char* name : {"picture.jpg", "picture.svg", "song.wav"})
+TEST_F(PictureTest, IsADrawingIfItsNameSaysSo) {
+    for (const auto& [name, start] :
+         {std::pair{"drawing.svg", "<?xml "}, {"drawing.PDF", "%PDF-"}}) {
+        EXPECT_THAT(runCli({"picture", path_, "-o", at(name), "--size", "640x400"}), EndsWith(0));
+        EXPECT_TRUE(readBytes(at(name)).starts_with(start)) << name;
+    }
+    EXPECT_THAT(readBytes(at("drawing.svg")), HasSubstr("width=\"640px\" height=\"400px\""));
+    EXPECT_THAT(readBytes(at("drawing.PDF")), HasSubstr("/MediaBox [ 0 0 480 300 ]"));
+}
+
+TEST_F(PictureTest, OfAnotherKindIsRefused) {
+    for (const char* name : {"picture.jpg", "picture.svgz", "song.wav"})
         EXPECT_THAT(runCli({"picture", path_, "-o", at(name)}),
-                    IsWrongUsage("a picture is a PNG file"))
+                    IsWrongUsage("a picture is a PNG, SVG or PDF file"))
             << name;
     EXPECT_THAT(names(), ElementsAre("song.wav"));
 }

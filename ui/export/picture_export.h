@@ -24,9 +24,10 @@ struct PictureOrder {
     PictureSettings settings;
 };
 
-/// Asks for the size and the file, and draws the picture in the background; `told` is called with a
-/// sentence when it is there, or could not be made. Threads: the GUI thread.
-void exportPicture(const PictureOrder& order, QWidget* parent,
+/// Asks for the format, the size and the file, and draws the picture in the background; `told` is
+/// called with a sentence when that begins, and when the picture is there or could not be made.
+/// Closing the window gives it up. Threads: the GUI thread.
+void exportPicture(const PictureOrder& order, QWidget* window,
                    const std::function<void(const QString& sentence)>& told);
 
 } // namespace refrain

@@ -31,10 +31,10 @@ std::string draw(const AudioClip& clip, const PictureSettings& settings,
     const BackgroundShare share =
         makeShare(params.frameCount(clip.length()), params.binCount(), {},
                   [](Index, std::span<float> row) { std::ranges::fill(row, 0.5F); });
-    writePicture(files.create(folder / "picture.png"), folder / "picture.png",
+    writePicture(files.create(folder / "picture"), folder / "picture",
                  {clip, params, share, kCurve}, settings, progress);
     files.commit();
-    return test::readBytes(folder / "picture.png");
+    return test::readBytes(folder / "picture");
 }
 
 /// The four bytes from `offset` on, the highest first.
@@ -50,6 +50,20 @@ void expectPng(const std::string& bytes, int width, int height) {
     EXPECT_EQ(numberAt(bytes, 16), width);
     EXPECT_EQ(numberAt(bytes, 20), height);
     EXPECT_EQ(bytes.substr(bytes.size() - 8, 4), "IEND");
+}
+
+constexpr PictureFormat kDrawings[] = {PictureFormat::svg, PictureFormat::pdf};
+
+int count(const std::string& text, std::string_view word) {
+    int found = 0;
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
+        ++found;
+    return found;
+}
+
+/// Letters in a drawing: SVG refers to the outline of each.
+int letters(const std::string& svg) {
+    return count(svg, "#glyph");
 }
 
 std::string refusal(const PictureSettings& settings, double seconds = 10, int sampleRate = 44100) {
@@ -162,38 +176,99 @@ TEST(PictureTest, OfFrequenciesThatTheSongCannotHaveIsRefused) {
 TEST(PictureTest, SaysThatTheDiskIsFull) {
     const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
     ASSERT_GE(full, 0);
-    Canvas canvas(300, 300, 0xff000000);
-    try {
-        canvas.writePng(full, "/somewhere/x.png", {});
-        ADD_FAILURE() << "nothing was said";
-    } catch (const Error& error) {
-        EXPECT_THAT(error.what(), HasSubstr("\"/somewhere/x.png\": no space left on device"));
-    }
+    for (const PictureFormat format : {PictureFormat::png, PictureFormat::svg, PictureFormat::pdf})
+        try {
+            Canvas canvas({format, full, "/somewhere/x.png"}, 300, 300, 0xff000000);
+            canvas.finish({});
+            ADD_FAILURE() << "nothing was said";
+        } catch (const Error& error) {
+            EXPECT_THAT(error.what(), HasSubstr("\"/somewhere/x.png\": no space left on device"));
+        }
     ::close(full);
 }
 
 TEST(PictureTest, EndsWhenNobodyWantsItAtAnyMoment) {
     const AudioClip clip = test::noise(44100, 1, 44100);
-    for (const double moment : {0.0, 0.3, 0.7, 0.8}) {
-        std::stop_source stop;
-        const Progress progress(stop.get_token(), [&](double fraction) {
-            if (fraction >= moment)
-                stop.request_stop();
-        });
-        EXPECT_THROW(draw(clip, {.width = 400, .height = 300}, progress), Cancelled) << moment;
-    }
+    for (const PictureFormat format : {PictureFormat::png, PictureFormat::svg, PictureFormat::pdf})
+        for (const double moment : {0.0, 0.3, 0.7, 0.8}) {
+            std::stop_source stop;
+            const Progress progress(stop.get_token(), [&](double fraction) {
+                if (fraction >= moment)
+                    stop.request_stop();
+            });
+            EXPECT_THROW(draw(clip, {.format = format, .width = 400, .height = 300}, progress),
+                         Cancelled)
+                << moment;
+        }
 }
 
 TEST(PictureTest, IsNotWrittenAnyFurtherOnceItIsStopped) {
     const test::TemporaryFolder folder;
-    const int file = ::open((folder / "x.png").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    ASSERT_GE(file, 0);
     std::stop_source stop;
     stop.request_stop();
-    Canvas canvas(300, 300, 0xff000000);
-    EXPECT_THROW(canvas.writePng(file, "x.png", Progress(stop.get_token())), Cancelled);
-    EXPECT_EQ(::lseek(file, 0, SEEK_END), 0);
-    ::close(file);
+    for (const PictureFormat format :
+         {PictureFormat::png, PictureFormat::svg, PictureFormat::pdf}) {
+        const int file =
+            ::open((folder / "x").c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+        ASSERT_GE(file, 0);
+        {
+            Canvas canvas({format, file, "x"}, 300, 300, 0xff000000);
+            canvas.fill({10, 10, 100, 100}, 0xffffffff);
+            EXPECT_THROW(canvas.finish(Progress(stop.get_token())), Cancelled);
+        }
+        {
+            Canvas givenUp({format, file, "x"}, 300, 300, 0xff000000);
+            givenUp.fill({10, 10, 100, 100}, 0xffffffff);
+        }
+        EXPECT_EQ(::lseek(file, 0, SEEK_END), 0);
+        ::close(file);
+    }
+}
+
+TEST(PictureTest, AsADrawingHasTheSizeThatWasAskedFor) {
+    const AudioClip clip = test::noise(44100, 2, 44100);
+    const std::string svg = draw(clip, {.format = PictureFormat::svg, .width = 801, .height = 607});
+    EXPECT_THAT(svg, StartsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg "));
+    EXPECT_THAT(svg, HasSubstr("width=\"801px\" height=\"607px\" viewBox=\"0 0 801 607\""));
+    EXPECT_TRUE(svg.ends_with("</svg>\n"));
+    // On paper a pixel is three quarters of a point.
+    const std::string pdf = draw(clip, {.format = PictureFormat::pdf, .width = 800, .height = 600});
+    EXPECT_THAT(pdf, StartsWith("%PDF-1."));
+    EXPECT_TRUE(pdf.ends_with("%%EOF\n"));
+    EXPECT_THAT(pdf, HasSubstr("/MediaBox [ 0 0 600 450 ]"));
+    EXPECT_EQ(count(pdf, "/Type /Page "), 1);
+}
+
+TEST(PictureTest, AsADrawingHasItsSpectrogramsAsImagesAndItsTextAsLetters) {
+    const AudioClip clip = test::noise(44100, 2, 44100);
+    PictureSettings settings{.format = PictureFormat::svg, .width = 800, .height = 600};
+    const std::string plain = draw(clip, settings);
+    EXPECT_EQ(count(plain, "data:image/png;base64,"), 4); // and the bar of the colours
+    EXPECT_GT(letters(plain), 50);
+    settings.title = "A new name";
+    EXPECT_EQ(letters(draw(clip, settings)), letters(plain) + 10);
+    settings.panels = {Panel::full};
+    EXPECT_EQ(count(draw(clip, settings), "data:image/png;base64,"), 2);
+
+    settings.format = PictureFormat::pdf;
+    const std::string pdf = draw(clip, settings);
+    EXPECT_EQ(count(pdf, "/Subtype /Image"), 2);
+    EXPECT_GE(count(pdf, "/BaseFont /"), 2); // its letters can be found and copied
+    EXPECT_THAT(pdf, HasSubstr("/Title (A new name)"));
+}
+
+TEST(PictureTest, AsADrawingTakesWhateverIsDrawn) {
+    for (const PictureFormat format : kDrawings) {
+        for (const std::string& title :
+             {std::string("two\nlines"), std::string("\xff\xfe not UTF-8 \xc3"),
+              std::string(10'000, 'W'), std::string("<&\"> Zażółć \u6b4c \U0001f3b5"),
+              std::string("a\0b", 3)})
+            EXPECT_GT(draw(test::noise(44100, 1, 1000),
+                           {.format = format, .width = 400, .height = 300, .title = title})
+                          .size(),
+                      1000U);
+        EXPECT_GT(draw(test::silence(8000, 2, 1), {.format = format}).size(), 1000U);
+    }
 }
 
 } // namespace refrain

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/export_queue.h"
 
-#include "tests/support/signals.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/ui/export/separated_song.h"
 #include "tests/ui/waiting.h"
 
 #include <gmock/gmock.h>
@@ -18,25 +18,7 @@ using testing::HasSubstr;
 
 class ExportQueueTest : public testing::Test {
 protected:
-    /// A song of noise whose left half of the spectrum is background.
-    ExportOrder orderOf(double seconds) {
-        auto song = std::make_shared<Song>();
-        song->path = folder_ / "song.wav";
-        song->file.clip = test::noise(44100, 2, static_cast<Index>(seconds * 44100));
-        song->file.title = "Song";
-        ExportOrder order;
-        order.song = song;
-        order.params = {1024, 256};
-        order.share = std::make_shared<const BackgroundShare>(
-            makeShare(order.params.frameCount(song->file.clip.length()), order.params.binCount(),
-                      {}, [](Index, std::span<float> row) {
-                          for (std::size_t bin = 0; bin < row.size(); ++bin)
-                              row[bin] = bin < row.size() / 2 ? 0.9F : 0.2F;
-                      }));
-        order.settings.folder = folder_ / "stems";
-        order.toSeconds = seconds;
-        return order;
-    }
+    ExportOrder orderOf(double seconds) const { return test::orderOf(folder_.path(), seconds); }
 
     /// Carries out an order and waits for its end.
     ExportOutcome carryOut(const ExportOrder& order) {

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export/picture_export.h"
+
+#include "tests/support/temporary_folder.h"
+#include "tests/ui/export/separated_song.h"
+#include "tests/ui/waiting.h"
+#include "ui/document/paths.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QSpinBox>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace refrain {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class PictureExportTest : public testing::Test {
+protected:
+    PictureExportTest() {
+        QSettings().clear();
+        QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+        const ExportOrder stems = test::orderOf(folder_.path(), 1);
+        order_.song = stems.song;
+        order_.params = stems.params;
+        order_.share = stems.share;
+    }
+
+    /// Opens the dialog, chooses, and saves under this name.
+    void save(const char* ending, int width, int height, const QString& name) {
+        sentences_.clear();
+        exportPicture(order_, &window_,
+                      [this](const QString& sentence) { sentences_ += sentence; });
+        auto* dialog = window_.findChild<QDialog*>(QStringLiteral("pictureDialog"));
+        ASSERT_TRUE(dialog);
+        auto* format = dialog->findChild<QComboBox*>(QStringLiteral("format"));
+        format->setCurrentIndex(format->findData(QString::fromLatin1(ending)));
+        dialog->findChild<QSpinBox*>(QStringLiteral("width"))->setValue(width);
+        dialog->findChild<QSpinBox*>(QStringLiteral("height"))->setValue(height);
+        dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save)->click();
+        auto* files = dialog->findChild<QFileDialog*>();
+        ASSERT_TRUE(files);
+        proposed_ = files->selectedFiles().value(0);
+        files->findChild<QLineEdit*>()->setText(fromPath(folder_.path() / toPath(name)));
+        files->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save)->click();
+        ASSERT_TRUE(test::waitUntil([this] { return sentences_.size() == 2; }));
+        // Deleted only once they are closed.
+        ASSERT_TRUE(test::waitUntil([this] { return !window_.findChild<QDialog*>(); }));
+    }
+
+    test::TemporaryFolder folder_;
+    QWidget window_;
+    PictureOrder order_;
+    QStringList sentences_;
+    QString proposed_;
+};
+
+TEST_F(PictureExportTest, WritesEachFormatAtTheSizeThatWasChosen) {
+    save(".svg", 640, 480, QStringLiteral("drawing.svg"));
+    EXPECT_EQ(toPath(proposed_), folder_.path() / "song.svg");
+    EXPECT_THAT(sentences_.last().toStdString(), HasSubstr("drawing.svg"));
+    EXPECT_THAT(test::readBytes(folder_.path() / "drawing.svg"),
+                HasSubstr("width=\"640px\" height=\"480px\""));
+    save(".pdf", 800, 400, QStringLiteral("drawing")); // the ending comes by itself
+    EXPECT_THAT(test::readBytes(folder_.path() / "drawing.pdf"),
+                HasSubstr("/MediaBox [ 0 0 600 300 ]"));
+    save(".png", 300, 200, QStringLiteral("pixels.png"));
+    EXPECT_THAT(test::readBytes(folder_.path() / "pixels.png"), StartsWith("\x89PNG"));
+}
+
+TEST_F(PictureExportTest, TakesTheFormatThatTheNameSays) {
+    save(".png", 300, 200, QStringLiteral("picture.pdf"));
+    EXPECT_THAT(test::readBytes(folder_.path() / "picture.pdf"), StartsWith("%PDF"));
+    save(".svg", 300, 200, QStringLiteral("song 1.2"));
+    EXPECT_THAT(test::readBytes(folder_.path() / "song 1.2.svg"), StartsWith("<?xml"));
+}
+
+TEST_F(PictureExportTest, RemembersTheChoice) {
+    save(".pdf", 777, 555, QStringLiteral("a.pdf"));
+    exportPicture(order_, &window_, [](const QString&) {});
+    EXPECT_EQ(window_.findChild<QComboBox*>(QStringLiteral("format"))->currentData(),
+              QStringLiteral(".pdf"));
+    EXPECT_EQ(window_.findChild<QSpinBox*>(QStringLiteral("width"))->value(), 777);
+    EXPECT_EQ(window_.findChild<QSpinBox*>(QStringLiteral("height"))->value(), 555);
+}
+
+TEST_F(PictureExportTest, ReplacesOnlyWhatTheDialogHasAskedAbout) {
+    test::writeText(folder_.path() / "song 1.2.svg", "precious");
+    save(".svg", 300, 200, QStringLiteral("song 1.2"));
+    EXPECT_THAT(sentences_.last().toStdString(), HasSubstr("exists already"));
+    EXPECT_EQ(test::readBytes(folder_.path() / "song 1.2.svg"), "precious");
+}
+
+TEST_F(PictureExportTest, ThatCannotBeWrittenSaysWhy) {
+    test::writeText(folder_.path() / "file", "no folder");
+    order_.settings.highestHertz = 50'000; // which the song cannot have
+    save(".svg", 300, 200, QStringLiteral("x.svg"));
+    EXPECT_THAT(sentences_.last().toStdString(), HasSubstr("22050 Hz"));
+    EXPECT_FALSE(std::filesystem::exists(folder_.path() / "x.svg"));
+}
+
+} // namespace
+} // namespace refrain
