@@ -122,7 +122,7 @@ QWidget* MainWindow::makeWorkspace() {
     connect(exportBar, &ExportBar::retryWanted, this, [this](const ExportOrder& order) {
         // Another song's export cannot be asked for anew here, only tried as it was.
         if (order.song == document_.song())
-            exportStems();
+            exportStems(&order);
         else
             exports_->add(order);
     });
@@ -206,7 +206,7 @@ void MainWindow::exportPictureOfView() {
     exportPicture(order, this, [this](const QString& sentence) { notice_->setText(sentence); });
 }
 
-void MainWindow::exportStems() {
+void MainWindow::exportStems(const ExportOrder* failed) {
     const auto& song = document_.song();
     if (!song)
         return;
@@ -232,6 +232,8 @@ void MainWindow::exportStems() {
         return now;
     };
     auto* dialog = new ExportDialog(choices(), this);
+    if (failed)
+        dialog->showOrder(*failed);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(&document_, &Document::songChanged, dialog, &QDialog::reject);
     connect(&document_, &Document::resultsChanged, dialog,
@@ -266,7 +268,7 @@ void MainWindow::makeMenus() {
     auto* file = new FileMenu(document_, this);
     connect(file, &FileMenu::chooseWanted, this, &MainWindow::chooseFile);
     connect(file, &FileMenu::openWanted, this, &MainWindow::open);
-    connect(file, &FileMenu::exportWanted, this, &MainWindow::exportStems);
+    connect(file, &FileMenu::exportWanted, this, [this] { exportStems(); });
     connect(file, &FileMenu::exportPictureWanted, this, &MainWindow::exportPictureOfView);
     connect(file, &FileMenu::quitWanted, this, &MainWindow::close);
     menuBar()->addMenu(file);

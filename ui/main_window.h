@@ -16,6 +16,7 @@ class QToolBar;
 namespace refrain {
 
 class ExportQueue;
+struct ExportOrder;
 class JobBar;
 class OverviewStrip;
 class SeparationPanel;
@@ -50,7 +51,7 @@ private:
     void linkViews();
     void linkPlayback();
     void makePlaybackBar();
-    void exportStems();
+    void exportStems(const ExportOrder* failed = nullptr);
     void exportPictureOfView();
     void makeStatusBar();
     void makeMenus();

@@ -8,8 +8,11 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
+#include <QResizeEvent>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QUrl>
+#include <algorithm>
 #include <cmath>
 
 namespace refrain {
@@ -18,80 +21,139 @@ namespace {
 
 constexpr int kSteps = 1000;
 
+// So many lines of outcomes leave enough of the pictures; more of them are scrolled.
+constexpr int kMostLines = 8;
+
+QLabel* addText(QWidget* row) {
+    auto* text = new QLabel;
+    text->setTextFormat(Qt::PlainText);
+    text->setWordWrap(true);
+    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    static_cast<QHBoxLayout*>(row->layout())->addWidget(text, 1);
+    return text;
+}
+
+QToolButton* addButton(QWidget* row, const QString& text, const QString& toolTip) {
+    auto* button = new QToolButton;
+    button->setText(text);
+    button->setToolTip(toolTip);
+    button->setAutoRaise(true);
+    row->layout()->addWidget(button);
+    return button;
+}
+
+QWidget* makeRow() {
+    auto* row = new QWidget;
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(12, 6, 8, 6);
+    return row;
+}
+
 } // namespace
 
 ExportBar::ExportBar(ExportQueue& queue, QWidget* parent)
-    : QWidget(parent), queue_(queue), text_(new QLabel), progress_(new QProgressBar) {
+    : QWidget(parent), queue_(queue), outcomes_(new QScrollArea), running_(makeRow()),
+      text_(addText(running_)), progress_(new QProgressBar) {
     setAccessibleName(tr("Export"));
-    text_->setTextFormat(Qt::PlainText);
-    text_->setWordWrap(true);
-    text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    auto* list = new QWidget;
+    rows_ = new QVBoxLayout(list);
+    rows_->setContentsMargins(0, 0, 0, 0);
+    rows_->setSpacing(0);
+    outcomes_->setWidget(list);
+    outcomes_->setWidgetResizable(true);
+    outcomes_->setFrameShape(QFrame::NoFrame);
+    outcomes_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    outcomes_->setFocusPolicy(Qt::NoFocus);
+    layout->addWidget(outcomes_);
+    layout->addWidget(running_);
     progress_->setRange(0, kSteps);
     progress_->setTextVisible(false);
     progress_->setFixedSize(160, 8);
     progress_->setAccessibleName(tr("Progress of the export"));
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(12, 6, 8, 6);
-    layout->addWidget(text_, 1);
-    layout->addWidget(progress_);
-    const auto addButton = [&](const QString& text, const QString& toolTip) {
-        auto* button = new QToolButton;
-        button->setText(text);
-        button->setToolTip(toolTip);
-        button->setAutoRaise(true);
-        layout->addWidget(button);
-        return button;
-    };
-    cancel_ = addButton(tr("Cancel"), tr("Stop the export and write nothing"));
-    folder_ = addButton(tr("Open folder"), tr("Show the folder with the new files"));
-    retry_ = addButton(tr("Try again…"), tr("Export again, with other settings"));
-    close_ = addButton(QStringLiteral("✕"), tr("Close"));
-    close_->setAccessibleName(tr("Close"));
-    connect(cancel_, &QToolButton::clicked, &queue_, &ExportQueue::cancel);
-    connect(folder_, &QToolButton::clicked, this, [this] {
-        if (outcome_)
-            QDesktopServices::openUrl(QUrl::fromLocalFile(outcome_->folder));
-    });
-    connect(retry_, &QToolButton::clicked, this, [this] {
-        hide();
-        if (outcome_)
-            Q_EMIT retryWanted(outcome_->order);
-    });
-    connect(close_, &QToolButton::clicked, this, &QWidget::hide);
+    running_->layout()->addWidget(progress_);
+    const QToolButton* cancel =
+        addButton(running_, tr("Cancel"), tr("Stop the export and write nothing"));
+    connect(cancel, &QToolButton::clicked, &queue_, &ExportQueue::cancel);
     connect(&queue_, &ExportQueue::jobChanged, this, &ExportBar::showJob);
     connect(&queue_, &ExportQueue::finished, this, &ExportBar::showOutcome);
-    hide();
+    fit();
 }
 
 void ExportBar::showJob() {
     const JobState& job = queue_.job();
-    const bool running = job.isRunning();
-    progress_->setVisible(running);
-    cancel_->setVisible(running);
-    if (!running)
-        return;
-    outcome_.reset();
-    for (QToolButton* button : {folder_, retry_, close_})
-        button->hide();
+    running_->setVisible(job.isRunning());
     QString text =
         job.secondsLeft ? tr("%1, %2").arg(job.stage, timeLeftText(*job.secondsLeft)) : job.stage;
     if (const int waiting = queue_.waiting(); waiting > 0)
         text += tr(", %n more to come", nullptr, waiting);
     text_->setText(text);
     progress_->setValue(static_cast<int>(std::lround(job.fraction * kSteps)));
-    show();
+    setVisible(job.isRunning() || rows_->count() > 0);
 }
 
 void ExportBar::showOutcome(const ExportOutcome& outcome) {
-    outcome_ = outcome;
-    progress_->hide();
-    cancel_->hide();
-    folder_->setVisible(outcome.done);
-    retry_->setVisible(!outcome.done && !outcome.sentence.isEmpty());
-    close_->show();
-    text_->setText(outcome.sentence.isEmpty() ? tr("The export was cancelled; nothing was written.")
-                                              : outcome.sentence);
-    show();
+    if (lastWritten_)
+        removeRow(lastWritten_);
+    QWidget* row = makeRow();
+    const bool failed = !outcome.done && !outcome.sentence.isEmpty();
+    addText(row)->setText(outcome.sentence.isEmpty()
+                              ? tr("The export was cancelled; nothing was written.")
+                              : outcome.sentence);
+    if (outcome.done) {
+        const QToolButton* folder =
+            addButton(row, tr("Open folder"), tr("Show the folder with the new files"));
+        connect(folder, &QToolButton::clicked, row, [folder = outcome.folder] {
+            QDesktopServices::openUrl(QUrl::fromLocalFile(folder));
+        });
+    }
+    if (failed) {
+        const QToolButton* retry =
+            addButton(row, tr("Try again…"), tr("Export again, with other settings"));
+        connect(retry, &QToolButton::clicked, this, [this, row, order = outcome.order] {
+            removeRow(row);
+            Q_EMIT retryWanted(order);
+        });
+    } else {
+        lastWritten_ = row;
+    }
+    QToolButton* close = addButton(row, QStringLiteral("✕"), tr("Close"));
+    close->setAccessibleName(tr("Close"));
+    connect(close, &QToolButton::clicked, this, [this, row] { removeRow(row); });
+    rows_->addWidget(row);
+    row->show();
+    fit();
+    // Once the row has its place.
+    QMetaObject::invokeMethod(
+        row, [this, row] { outcomes_->ensureWidgetVisible(row, 0, 0); }, Qt::QueuedConnection);
+}
+
+void ExportBar::removeRow(QWidget* row) {
+    if (row == lastWritten_)
+        lastWritten_ = nullptr;
+    rows_->removeWidget(row);
+    row->hide();
+    row->deleteLater(); // it may be one of its buttons that asked for this
+    fit();
+}
+
+void ExportBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fit(); // the sentences wrap at other places
+}
+
+/// As high as the outcomes are, within reason.
+void ExportBar::fit() {
+    outcomes_->setVisible(rows_->count() > 0);
+    const int lines = kMostLines * fontMetrics().lineSpacing();
+    const int width = std::max(outcomes_->viewport()->width(), 1);
+    const int height = rows_->hasHeightForWidth() ? rows_->totalHeightForWidth(width)
+                                                  : rows_->totalSizeHint().height();
+    outcomes_->setFixedHeight(std::min(height, lines));
+    running_->setVisible(queue_.job().isRunning());
+    setVisible(queue_.job().isRunning() || rows_->count() > 0);
 }
 
 } // namespace refrain

@@ -5,16 +5,17 @@
 #include "ui/export/export_queue.h"
 
 #include <QWidget>
-#include <optional>
 
 class QLabel;
 class QProgressBar;
-class QToolButton;
+class QScrollArea;
+class QVBoxLayout;
 
 namespace refrain {
 
-/// Tells how an export goes on, and how it ended: a line below the pictures that is there only when
-/// there is something to tell.
+/// Tells how an export goes on, and how each one ended: lines below the pictures that are there
+/// only when there is something to tell. What failed stays until it is closed or tried again; what
+/// was written, until the next export ends.
 ///
 /// Threads: the GUI thread.
 class ExportBar : public QWidget {
@@ -28,18 +29,22 @@ Q_SIGNALS:
     /// The export that failed is to be tried again, with other settings perhaps.
     void retryWanted(const refrain::ExportOrder& order);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void showJob();
     void showOutcome(const ExportOutcome& outcome);
+    void removeRow(QWidget* row);
+    void fit();
 
     ExportQueue& queue_;
-    std::optional<ExportOutcome> outcome_;
+    QScrollArea* outcomes_;
+    QVBoxLayout* rows_; // of the outcomes, the latest below
+    QWidget* lastWritten_ = nullptr;
+    QWidget* running_;
     QLabel* text_;
     QProgressBar* progress_;
-    QToolButton* cancel_;
-    QToolButton* folder_;
-    QToolButton* retry_;
-    QToolButton* close_;
 };
 
 } // namespace refrain

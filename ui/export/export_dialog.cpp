@@ -116,20 +116,24 @@ void ExportDialog::addContents(QFormLayout* form) {
 
     whole_ = new QRadioButton(
         tr("The &whole song (%1)").arg(QString::fromStdString(timeText(choices_.songSeconds, 1))));
-    const auto& selection = choices_.selectionSeconds;
-    selection_ = new QRadioButton(
-        selection ? tr("The &selection (%1 – %2)")
-                        .arg(QString::fromStdString(timeText(selection->first, 1)),
-                             QString::fromStdString(timeText(selection->second, 1)))
-                  : tr("The &selection"));
-    selection_->setEnabled(selection.has_value());
-    (selection ? selection_ : whole_)->setChecked(true);
+    selection_ = new QRadioButton;
+    showRange();
     auto* range = new QHBoxLayout;
     range->setSpacing(16);
     range->addWidget(whole_);
     range->addWidget(selection_);
     range->addStretch(1);
     form->addRow(tr("Range"), range);
+}
+
+void ExportDialog::showRange() {
+    const auto& selection = choices_.selectionSeconds;
+    selection_->setText(selection ? tr("The &selection (%1 – %2)")
+                                        .arg(QString::fromStdString(timeText(selection->first, 1)),
+                                             QString::fromStdString(timeText(selection->second, 1)))
+                                  : tr("The &selection"));
+    selection_->setEnabled(selection.has_value());
+    (selection ? selection_ : whole_)->setChecked(true);
 }
 
 void ExportDialog::addFormat(QFormLayout* form) {
@@ -263,6 +267,31 @@ ExportOrder ExportDialog::order() const {
         order.toSeconds = choices_.selectionSeconds->second;
     }
     return order;
+}
+
+void ExportDialog::showOrder(const ExportOrder& order) {
+    const ExportSettings& settings = order.settings;
+    const auto wanted = [&](Part part) { return std::ranges::count(settings.parts, part) > 0; };
+    background_->setChecked(wanted(Part::background));
+    foreground_->setChecked(wanted(Part::foreground));
+    residual_->setChecked(wanted(Part::residual));
+    mix_->setChecked(settings.mix.has_value());
+    const bool whole = order.fromSeconds <= 0 && order.toSeconds >= choices_.songSeconds;
+    if (!whole) {
+        choices_.selectionSeconds = {order.fromSeconds, order.toSeconds};
+        showRange();
+    }
+    (whole ? whole_ : selection_)->setChecked(true);
+    for (int i = 0; i < format_->count(); ++i)
+        if (kFormats[i].format.container == settings.format.container &&
+            (isLossy(settings.format.container) ||
+             kFormats[i].format.samples == settings.format.samples))
+            format_->setCurrentIndex(i);
+    quality_->setValue(static_cast<int>(std::lround(100 * settings.format.quality)));
+    rate_->setCurrentIndex(std::max(0, rate_->findData(settings.sampleRate)));
+    clipping_->setCurrentIndex(settings.avoidClipping ? 0 : 1);
+    folder_->setText(QDir::toNativeSeparators(fromPath(settings.folder)));
+    pattern_->setText(fromPath(settings.namePattern));
 }
 
 void ExportDialog::setChoices(const ExportChoices& choices) {

@@ -40,6 +40,9 @@ public:
     /// What was asked for. Existing files may only be replaced if the user said so.
     ExportOrder order() const;
 
+    /// Chooses what was asked for by an earlier order of the same song, so that it can be mended.
+    void showOrder(const ExportOrder& order);
+
     /// What can be exported now, as the document changes. Song and selection stay.
     void setChoices(const ExportChoices& choices);
 
@@ -50,6 +53,7 @@ private:
     void addContents(QFormLayout* form);
     void addFormat(QFormLayout* form);
     void addPlace(QFormLayout* form);
+    void showRange();
     void restore();
     void remember() const;
     void showNames();

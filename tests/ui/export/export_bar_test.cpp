@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export/export_bar.h"
+
+#include "tests/support/temporary_folder.h"
+#include "tests/ui/export/separated_song.h"
+#include "tests/ui/waiting.h"
+
+#include <QLabel>
+#include <QToolButton>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace refrain {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class ExportBarTest : public testing::Test {
+protected:
+    ExportBarTest() {
+        bar_.resize(800, 200);
+        QObject::connect(&queue_, &ExportQueue::finished, [this] { ++ended_; });
+    }
+
+    /// An export under this name, which fails if there is a file of that name.
+    ExportOrder orderOf(const char* name) const {
+        ExportOrder order = test::orderOf(folder_.path(), 1);
+        order.settings.parts = {Part::background};
+        order.settings.namePattern = name;
+        return order;
+    }
+
+    void carryOut(const ExportOrder& order) {
+        const int before = ended_;
+        queue_.add(order);
+        ASSERT_TRUE(test::waitUntil([&] { return ended_ > before; }));
+    }
+
+    std::vector<std::string> sentences() const {
+        std::vector<std::string> result;
+        for (const auto* text : bar_.findChildren<QLabel*>())
+            if (!text->isHidden() && !text->parentWidget()->isHidden() && !text->text().isEmpty())
+                result.push_back(text->text().toStdString());
+        return result;
+    }
+
+    QToolButton* button(const char* text) const {
+        for (auto* each : bar_.findChildren<QToolButton*>())
+            if (each->text() == QString::fromUtf8(text) && !each->parentWidget()->isHidden())
+                return each;
+        return nullptr;
+    }
+
+    test::TemporaryFolder folder_;
+    ExportQueue queue_;
+    ExportBar bar_{queue_};
+    int ended_ = 0;
+};
+
+TEST_F(ExportBarTest, IsThereOnlyWhileThereIsSomethingToTell) {
+    EXPECT_TRUE(bar_.isHidden());
+    carryOut(orderOf("a"));
+    EXPECT_FALSE(bar_.isHidden());
+    EXPECT_THAT(sentences(), ElementsAre("Wrote “a.wav”."));
+    EXPECT_TRUE(button("Open folder"));
+    EXPECT_FALSE(button("Try again…"));
+    button("✕")->click();
+    EXPECT_TRUE(bar_.isHidden());
+}
+
+TEST_F(ExportBarTest, KeepsTheSentenceOfEveryExportThatFailed) {
+    for (const char* name : {"a.wav", "b.wav"})
+        test::writeText(folder_ / name, "mine");
+    std::vector<ExportOrder> orders = {orderOf("a"), orderOf("b"), orderOf("c")};
+    for (ExportOrder& order : orders)
+        order.settings.folder = folder_.path();
+    for (const ExportOrder& order : orders)
+        queue_.add(order);
+    ASSERT_TRUE(test::waitUntil([this] { return ended_ == 3; }));
+    EXPECT_THAT(sentences(),
+                ElementsAre(HasSubstr("a.wav\": it exists already"),
+                            HasSubstr("b.wav\": it exists already"), "Wrote “c.wav”."));
+    carryOut([&] {
+        ExportOrder order = orderOf("d");
+        order.settings.folder = folder_.path();
+        return order;
+    }());
+    EXPECT_THAT(sentences(), ElementsAre(HasSubstr("a.wav"), HasSubstr("b.wav"), "Wrote “d.wav”."));
+}
+
+TEST_F(ExportBarTest, TriesTheOneAgainWhoseButtonIsPressed) {
+    for (const char* name : {"a.wav", "b.wav"}) {
+        test::writeText(folder_ / name, "mine");
+        ExportOrder order = orderOf(std::string(name).substr(0, 1).c_str());
+        order.settings.folder = folder_.path();
+        carryOut(order);
+    }
+    std::vector<std::string> retried;
+    QObject::connect(&bar_, &ExportBar::retryWanted, [&](const ExportOrder& order) {
+        retried.push_back(order.settings.namePattern);
+    });
+    button("Try again…")->click();
+    EXPECT_THAT(retried, ElementsAre("a"));
+    EXPECT_THAT(sentences(), ElementsAre(HasSubstr("b.wav")));
+}
+
+TEST_F(ExportBarTest, ManyFailuresLeaveRoomForThePictures) {
+    QWidget window;
+    window.resize(700, 500);
+    test::writeText(folder_ / "a.wav", "mine");
+    ExportOrder order = orderOf("a");
+    order.settings.folder = folder_.path();
+    for (int i = 0; i < 12; ++i)
+        carryOut(order);
+    EXPECT_EQ(sentences().size(), 12U);
+    EXPECT_LT(bar_.sizeHint().height(), 250);
+}
+
+} // namespace
+} // namespace refrain
