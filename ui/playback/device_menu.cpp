@@ -6,6 +6,7 @@
 
 #include <QActionGroup>
 #include <QSettings>
+#include <algorithm>
 #include <map>
 
 namespace refrain {
@@ -78,6 +79,11 @@ void DeviceMenu::fill() {
         for (const OutputDevice& device : devices)
             add(menuText(device.id.name), device.id);
     }
+    const bool there = !chosen || std::ranges::any_of(status.devices, [&](const auto& device) {
+        return device.id == *chosen;
+    });
+    if (!there)
+        add(tr("%1 (not connected)").arg(menuText(chosen->name)), chosen);
     addSeparator();
     QString line;
     if (status.listing)

@@ -188,11 +188,16 @@ void Transport::goToSnapshot(int snapshot) {
         return;
     snapshots_[snapshot_] = Knobs{document_.settings().knobs, monitor_};
     snapshot_ = snapshot;
-    if (const auto& knobs = snapshots_[snapshot]) {
+    if (const auto knobs = snapshots_[snapshot]) {
+        // All of it at once, so that no mixture of both is heard.
+        monitor_ = knobs->monitor;
         SeparationSettings settings = document_.settings();
         settings.knobs = knobs->mask;
-        document_.change(settings, snapshot == 0 ? tr("Snapshot A") : tr("Snapshot B"));
-        setMonitor(knobs->monitor);
+        if (settings != document_.settings())
+            document_.change(settings, snapshot == 0 ? tr("Snapshot A") : tr("Snapshot B"));
+        else
+            listen();
+        Q_EMIT monitorChanged();
     }
     Q_EMIT snapshotChanged();
 }
