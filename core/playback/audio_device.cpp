@@ -6,11 +6,14 @@
 #include "core/playback/gone_server.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cctype>
 #include <chrono>
 #include <fcntl.h>
 #include <portaudio.h>
+#include <thread>
 #include <unistd.h>
+#include <utility>
 
 namespace refrain {
 
@@ -55,6 +58,9 @@ std::string reasonOf(PaError error) {
     return text;
 }
 
+/// Whether PortAudio was not ended because of a stream that stands still.
+bool leftRunning = false;
+
 DeviceId idOf(const PaDeviceInfo& info) {
     const PaHostApiInfo* api = Pa_GetHostApiInfo(info.hostApi);
     return {api ? api->name : "", info.name};
@@ -67,12 +73,37 @@ struct OutputStream::State {
 
     AudioSystem& system;
     Mixer& mixer;
-    bool gone = false;
+    bool abandoned = false;
     PaStream* stream = nullptr;
     DeviceId device;
     int channels = 2;
     int sampleRate = 0;
     double latencySeconds = 0;
+
+    // Between the callback and whoever gives the device up. Their order counts (see `silence`).
+    std::atomic<bool> silenced = false;
+    std::atomic<bool> inside = false; // the callback is at the mixer
+    std::atomic<std::int64_t> silentBlocks = 0;
+
+    /// From here on the mixer is not touched, whenever the callback is called.
+    void silence() {
+        silenced.store(true);
+        // Either the callback sees that, or it is seen here and does not stay for long.
+        while (inside.load())
+            std::this_thread::yield();
+    }
+
+    bool active() const { return Pa_IsStreamActive(stream) == 1; }
+
+    /// Ends the stream. Not while it stands still.
+    void close() {
+        const QuietErrors quiet; // a server that is gone is complained about
+        const GoneServer gone(!active());
+        if (!active())
+            silence();
+        Pa_AbortStream(stream);
+        Pa_CloseStream(stream);
+    }
 
     /// When the first sample of a block will be heard. What a device says of it is not always to be
     /// believed.
@@ -89,10 +120,16 @@ struct OutputStream::State {
                         void* self) noexcept {
         auto& state = *static_cast<State*>(self);
         auto* samples = static_cast<float*>(output);
-        if (state.channels == 2)
+        state.inside.store(true);
+        if (state.silenced.load()) {
+            std::fill_n(samples, frames * static_cast<unsigned long>(state.channels), 0.0F);
+            state.silentBlocks.fetch_add(1);
+        } else if (state.channels == 2) {
             state.mixer.process(samples, static_cast<Index>(frames), heardAt(time));
-        else
+        } else {
             state.playMono(samples, static_cast<Index>(frames), heardAt(time));
+        }
+        state.inside.store(false);
         return paContinue;
     }
 
@@ -112,11 +149,12 @@ struct OutputStream::State {
 OutputStream::OutputStream(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 OutputStream::~OutputStream() {
-    const QuietErrors quiet; // a server that is gone is complained about
-    const GoneServer gone(state_->gone);
-    Pa_AbortStream(state_->stream);
-    Pa_CloseStream(state_->stream);
-    state_->mixer.reset();
+    Mixer& mixer = state_->mixer;
+    if (state_->abandoned && state_->active())
+        AudioSystem::abandoned().push_back(std::move(state_));
+    else
+        state_->close();
+    mixer.reset();
 }
 
 const DeviceId& OutputStream::device() const {
@@ -131,26 +169,36 @@ double OutputStream::latencySeconds() const {
     return state_->latencySeconds;
 }
 
-void OutputStream::giveUp() {
-    state_->gone = true;
-    state_->system.lost_ = true;
+void OutputStream::abandon() {
+    state_->silence();
+    state_->abandoned = true;
 }
 
 bool OutputStream::active() const {
-    return Pa_IsStreamActive(state_->stream) == 1;
+    const bool active = state_->active();
+    if (!active)
+        state_->system.lost_ = true;
+    return active;
 }
 
 AudioSystem::AudioSystem() {
     start();
+    if (!abandoned().empty())
+        refresh();
 }
 
 AudioSystem::~AudioSystem() {
     stop();
 }
 
+std::vector<std::unique_ptr<OutputStream::State>>& AudioSystem::abandoned() {
+    static auto& streams = *new std::vector<std::unique_ptr<OutputStream::State>>;
+    return streams;
+}
+
 void AudioSystem::start() {
     const QuietErrors quiet;
-    const PaError error = Pa_Initialize();
+    const PaError error = std::exchange(leftRunning, false) ? paNoError : Pa_Initialize();
     running_ = error == paNoError;
     problem_ = running_ ? "" : reasonOf(error);
     if (!running_)
@@ -165,17 +213,36 @@ void AudioSystem::start() {
 }
 
 void AudioSystem::stop() {
+    closeAbandoned();
     const QuietErrors quiet;
     const GoneServer gone(lost_);
     devices_.clear();
-    if (running_)
+    if (!abandoned().empty())
+        // PortAudio would free what the callback is called with, and wait for the server.
+        leftRunning = running_;
+    else if (running_)
         Pa_Terminate();
     running_ = lost_ = false;
 }
 
 void AudioSystem::refresh() {
+    closeAbandoned();
+    if (!abandoned().empty())
+        return;
     stop();
     start();
+}
+
+/// Closes the abandoned streams that go on again, and those whose device is gone.
+void AudioSystem::closeAbandoned() {
+    std::erase_if(abandoned(), [this](const auto& state) {
+        const bool gone = !state->active();
+        if (!gone && state->silentBlocks.load() == 0)
+            return false;
+        lost_ = lost_ || gone;
+        state->close();
+        return true;
+    });
 }
 
 std::unique_ptr<OutputStream> AudioSystem::open(const std::optional<DeviceId>& device,
@@ -198,6 +265,13 @@ std::unique_ptr<OutputStream> AudioSystem::open(const std::optional<DeviceId>& d
     if (!info)
         throw Error("Cannot play sound: this machine has no sound device; connect one and press "
                     "Play again. Everything else works.");
+
+    closeAbandoned();
+    for (const auto& other : abandoned())
+        if (other->device.hostApi == idOf(*info).hostApi)
+            throw Error("Cannot play sound: \"" + other->device.name +
+                        "\" still does not answer; press Play again when it does, or choose "
+                        "another device under Output.");
 
     auto state = std::make_unique<OutputStream::State>(*this, mixer);
     state->device = idOf(*info);

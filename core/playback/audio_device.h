@@ -34,6 +34,7 @@ struct OutputDevice {
 /// Threads: as `AudioSystem`. The callback runs on a thread of PortAudio's.
 class OutputStream {
 public:
+    /// Ends it, and waits for that unless it is gone or was abandoned.
     ~OutputStream();
     OutputStream(const OutputStream&) = delete;
     OutputStream& operator=(const OutputStream&) = delete;
@@ -42,12 +43,14 @@ public:
     int sampleRate() const;
     double latencySeconds() const;
 
-    /// False once the device is gone, as far as it says so itself; one that does not is noticed by
-    /// its callback no longer being called.
+    /// False once the device is gone for good. One that only stands still stays active, and its
+    /// callback is not called.
     bool active() const;
 
-    /// Says that the device is gone and its end need not be waited for.
-    void giveUp();
+    /// Says that the device stands still: it plays silence from now on should it go on, and is not
+    /// waited for. `AudioSystem` keeps it until it goes on or is gone, as its callback may be
+    /// called at any moment until then.
+    void abandon();
 
 private:
     friend class AudioSystem;
@@ -71,11 +74,13 @@ public:
     /// Those which can play, as they were when they were last looked for.
     const std::vector<OutputDevice>& devices() const { return devices_; }
 
-    /// Looks for devices again. Only while there is no stream.
+    /// Looks for devices again. Only while there is no stream. While a device stands still that was
+    /// abandoned, they stay as they were.
     void refresh();
 
     /// Opens a device, or what is now the system's default, and starts it: at `preferredRate` Hz if
-    /// it can, or else at its own rate. Sets the mixer's rate just before. Throws `Error`.
+    /// it can, or else at its own rate. Sets the mixer's rate just before. Throws `Error`, also if
+    /// a device of the same interface to the system was abandoned and still stands still.
     std::unique_ptr<OutputStream> open(const std::optional<DeviceId>& device, int preferredRate,
                                        Mixer& mixer);
 
@@ -83,6 +88,10 @@ private:
     friend class OutputStream;
     void start();
     void stop();
+    void closeAbandoned();
+
+    /// Of the process, like PortAudio itself, and never destroyed.
+    static std::vector<std::unique_ptr<OutputStream::State>>& abandoned();
 
     std::vector<OutputDevice> devices_;
     bool running_ = false;

@@ -20,10 +20,10 @@ using namespace std::chrono_literals;
 // would be a call of the system. A small part of what is rendered ahead.
 constexpr auto kTurn = 10ms;
 
-// A device that has not asked for sound for so long is gone.
+// A device that has not asked for sound for so long is given up.
 constexpr auto kLost = 1500ms;
 
-// A device that has not asked for a block for so long does not answer when it is closed either.
+// A device that has not asked for a block for so long would not answer when it is closed.
 constexpr auto kStalled = 500ms;
 
 // How long a device stays open after a scrub: until the hand moves on.
@@ -287,11 +287,16 @@ void Player::openDevice() {
 }
 
 void Player::closeDevice() {
-    // One that has stopped asking for blocks would be waited for.
-    const bool stalled =
-        mixer_.moment().blocks == blocksSeen_ && Clock::now() - lastBlockSeen_ > kStalled;
-    if (stream_ && (!stream_->active() || stalled))
-        stream_->giveUp();
+    // Closing waits for the device, so it has to show first that it goes on.
+    if (stream_ && stream_->active()) {
+        const std::int64_t blocks = mixer_.moment().blocks;
+        const auto goesOn = [&] { return mixer_.moment().blocks != blocks; };
+        const Clock::time_point since = blocks == blocksSeen_ ? lastBlockSeen_ : Clock::now();
+        while (!goesOn() && stream_->active() && Clock::now() - since < kStalled)
+            std::this_thread::sleep_for(kTurn / 2);
+        if (!goesOn())
+            stream_->abandon();
+    }
     stream_.reset();
     ahead_.setRate(44100); // which forgets what it rendered
     quietSince_.reset();
@@ -308,10 +313,9 @@ void Player::watch() {
         lastBlockSeen_ = now;
     }
     if (!stream_->active() || now - lastBlockSeen_ > kLost) {
-        stream_->giveUp();
         lose("The sound device \"" + stream_->device().name +
-             "\" is gone and playing pauses; press Play to try again, or choose another one under "
-             "Output.");
+             (stream_->active() ? "\" does not answer" : "\" is gone") +
+             " and playing pauses; press Play to try again, or choose another one under Output.");
         return;
     }
     if (moment.timeline != ahead_.timeline() || moment.state == Moment::State::playing) {

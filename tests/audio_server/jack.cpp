@@ -62,6 +62,7 @@ JackServer::~JackServer() {
     // One that is only killed stays in JACK's registry, which has room for eight.
     if (process_ > 0) {
         ::kill(process_, SIGTERM);
+        resume();
         for (int i = 0; i < 300 && ::waitpid(process_, nullptr, WNOHANG) == 0; ++i)
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
@@ -95,6 +96,14 @@ void JackServer::kill() {
     for (const auto& entry : std::filesystem::directory_iterator("/dev/shm", ignored))
         if (entry.path().filename().string().find(name) != std::string::npos)
             std::filesystem::remove_all(entry.path(), ignored);
+}
+
+void JackServer::stall() {
+    ::kill(process_, SIGSTOP);
+}
+
+void JackServer::resume() {
+    ::kill(process_, SIGCONT);
 }
 
 int JackServer::overruns() const {

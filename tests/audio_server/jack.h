@@ -28,6 +28,10 @@ public:
     /// Ends it as a crash would.
     void kill();
 
+    /// Makes it stand still, as a machine does that is short of memory, and go on.
+    void stall();
+    void resume();
+
     /// How often the server itself says that it was late.
     int overruns() const;
 

@@ -174,6 +174,72 @@ TEST_F(PlayerServerTest, AServerThatDiesPausesAndPlayFindsTheNextOne) {
     EXPECT_GE(find(recorder.sound(0), *song.clip, static_cast<Index>(rested) + 10000), 0);
 }
 
+TEST_F(PlayerServerTest, AServerThatStandsStillIsGivenUpAndTakenUpAgain) {
+    const Listening song = test::songAlone(test::noise(44100, 2, 30 * 44100, 1, 0.2));
+    Player player;
+    player.listen(song);
+    for (int round = 0; round < 3; ++round) {
+        player.seek(0);
+        player.play();
+        ASSERT_TRUE(comes([&] { return player.playhead() > 20000; })) << player.status().problem;
+        server.stall();
+        ASSERT_TRUE(comes([&] { return player.status().state == PlayerStatus::State::stopped; }));
+        ASSERT_TRUE(comes([&] { return !player.status().problem.empty(); }));
+        EXPECT_NE(player.status().problem.find("does not answer"), std::string::npos);
+        player.refreshDevices(); // as a menu does
+        player.play();           // which would wait for the server
+        ASSERT_TRUE(comes([&] {
+            return player.status().problem.find("still does not answer") != std::string::npos;
+        })) << player.status().problem;
+        EXPECT_FALSE(player.status().devices.empty());
+
+        server.resume(); // its callback is called again, with what was given up
+        std::this_thread::sleep_for(300ms);
+    }
+    JackRecorder recorder(20);
+    player.seek(0);
+    player.play();
+    ASSERT_TRUE(comes([&] { return player.playhead() > 60000; })) << player.status().problem;
+    recorder.stop();
+    EXPECT_GE(find(recorder.sound(0), *song.clip, 30000), 0);
+}
+
+TEST_F(PlayerServerTest, NobodyWaitsForAServerThatStandsStill) {
+    const Listening song = test::songAlone(test::noise(44100, 2, 30 * 44100, 1, 0.2));
+    for (const bool late : {false, true}) {
+        auto player = std::make_unique<Player>();
+        player->listen(song);
+        player->play();
+        ASSERT_TRUE(comes([&] { return player->playhead() > 20000; })) << player->status().problem;
+        server.stall();
+        if (late) {
+            ASSERT_TRUE(comes([&] { return !player->status().problem.empty(); }));
+        } else {
+            player->pause();
+        }
+        player.reset(); // ends, and leaves behind what may be called still
+        server.resume();
+        std::this_thread::sleep_for(300ms);
+    }
+}
+
+TEST_F(PlayerServerTest, AServerThatDiesWhileItStandsStillIsGone) {
+    const Listening song = test::songAlone(test::noise(44100, 2, 30 * 44100, 1, 0.2));
+    Player player;
+    player.listen(song);
+    player.play();
+    ASSERT_TRUE(comes([&] { return player.playhead() > 20000; })) << player.status().problem;
+    server.stall();
+    ASSERT_TRUE(comes([&] { return !player.status().problem.empty(); }));
+    const double rested = player.playhead();
+    server.kill();
+    ASSERT_TRUE(server.start());
+    player.play();
+    ASSERT_TRUE(comes([&] { return player.playhead() > rested + 20000; }))
+        << player.status().problem;
+    EXPECT_EQ(player.status().problem, "");
+}
+
 TEST_F(PlayerServerTest, ASongOfAnotherRateIsInTune) {
     const Listening song = test::songAlone(test::sine(48000, 1, 4 * 48000, 1000, 0.5));
     JackRecorder recorder(20);
