@@ -8,6 +8,7 @@
 #include <QMetaObject>
 #include <algorithm>
 #include <cmath>
+#include <new>
 
 namespace refrain {
 
@@ -48,7 +49,9 @@ void Transport::adoptSong() {
     seconds_ = song ? song->file.clip.seconds() : 0;
     sampleRate_ = song ? song->file.clip.sampleRate : 44100;
     listening_ = {};
-    measured_ = nullptr;
+    measurer_.cancel();
+    measured_.reset();
+    energy_ = nullptr;
     listening_.clip = song ? heardClipOf(song) : nullptr;
     player_.setLoop(std::nullopt);
     adoptKnobs();
@@ -80,18 +83,42 @@ void Transport::listen() {
         original ? nullptr : std::make_shared<const GainTable>(heardGains(*curve_, monitor_));
     listening_.volume = volume();
     player_.listen(listening_);
+    measure();
 }
 
-float Transport::volume() {
-    double gain = faderGain(monitor_.volumeDecibels);
-    if (monitor_.levelMatched && listening_.gains && listening_.share) {
-        // While more and more is known, the gain of what was known first will do.
-        if (measured_ != listening_.share && (!measured_ || document_.isSeparated())) {
-            energy_ = energyByShare(*listening_.clip, listening_.params, *listening_.share);
-            measured_ = listening_.share;
+/// Measures how loud the shares are, in the background, before anybody asks for it if possible.
+void Transport::measure() {
+    const std::shared_ptr<const BackgroundShare>& share = listening_.share;
+    // While more and more is known, the loudness of what was known first will do.
+    const bool first = monitor_.levelMatched && measured_.expired() && !energy_;
+    if (!share || measured_.lock() == share || !(document_.isSeparated() || first))
+        return;
+    measured_ = share;
+    measurer_.start([this, clip = listening_.clip, params = listening_.params,
+                     share](const std::stop_token&) {
+        std::shared_ptr<const EnergyByShare> energy;
+        try {
+            energy = std::make_shared<const EnergyByShare>(energyByShare(*clip, params, *share));
+        } catch (const std::bad_alloc&) {
+            return; // then it is played as it is
         }
-        gain *= matchingGain(energy_, *listening_.gains);
-    }
+        QMetaObject::invokeMethod(
+            this,
+            [this, share = std::weak_ptr(share), energy] {
+                if (measured_.owner_before(share) || share.owner_before(measured_))
+                    return; // another song is open by now
+                energy_ = energy;
+                if (monitor_.levelMatched)
+                    listen();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+float Transport::volume() const {
+    double gain = faderGain(monitor_.volumeDecibels);
+    if (monitor_.levelMatched && listening_.gains && listening_.share && energy_)
+        gain *= matchingGain(*energy_, *listening_.gains);
     return static_cast<float>(gain);
 }
 

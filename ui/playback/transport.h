@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/worker.h"
 #include "core/picture/raster.h"
 #include "core/playback/level_match.h"
 #include "core/playback/monitor.h"
@@ -64,6 +65,10 @@ public:
     /// The gains of what is heard, without the volume; null if it is the song itself.
     std::shared_ptr<const GainTable> heard() const { return listening_.gains; }
 
+    /// The factor on all of it: the volume, and what makes it as loud as the song if that is wanted
+    /// and was measured.
+    float volumeFactor() const { return listening_.volume; }
+
     /// Only this, or the mix again if it is this already.
     void toggleHearing(Hearing hearing);
 
@@ -94,7 +99,8 @@ private:
     void adoptSong();
     void adoptKnobs();
     void listen();
-    float volume();
+    void measure();
+    float volume() const;
     void followStatus();
     void tick();
     Index sampleAt(double seconds) const;
@@ -105,8 +111,8 @@ private:
     std::optional<MaskSettings> curveSettings_;
     std::optional<MaskCurve> curve_;
     Listening listening_;
-    std::shared_ptr<const BackgroundShare> measured_; // what `energy_` was made from
-    EnergyByShare energy_;
+    std::weak_ptr<const BackgroundShare> measured_; // what `energy_` is or will be of
+    std::shared_ptr<const EnergyByShare> energy_;   // null until it was measured
     double seconds_ = 0;
     int sampleRate_ = 44100;
     bool looping_ = false;
@@ -118,7 +124,9 @@ private:
     std::array<std::optional<Knobs>, 2> snapshots_;
     PlayerStatus shown_;
     QTimer frames_;
-    Player player_; // the last: its thread reports here
+    // The last ones: their threads report here.
+    Worker measurer_;
+    Player player_;
 };
 
 } // namespace refrain

@@ -72,6 +72,49 @@ TEST_F(TransportTest, SnapshotsKeepAllKnobs) {
     EXPECT_EQ(transport_.monitor(), quiet);
 }
 
+TEST_F(TransportTest, PartsAreAsLoudAsTheSongOnRequest) {
+    ASSERT_TRUE(test::waitUntil([this] { return document_.isSeparated(); }));
+    const EnergyByShare energy =
+        energyByShare(document_.song()->file.clip, document_.levels()->params, *document_.share());
+    const MaskCurve curve(document_.settings().knobs);
+    const double background = matchingGain(energy, curve.of(Part::background));
+    const double foreground = matchingGain(energy, curve.of(Part::foreground));
+    EXPECT_GT(background, 1.01);
+    transport_.toggleHearing(Hearing::background);
+    EXPECT_EQ(transport_.volumeFactor(), 1);
+    Monitor monitor = transport_.monitor();
+    monitor.levelMatched = true;
+    transport_.setMonitor(monitor);
+    ASSERT_TRUE(test::waitUntil([this] { return transport_.volumeFactor() != 1; }));
+    EXPECT_NEAR(transport_.volumeFactor(), background, 1e-6);
+    // Once it is measured, each switch has its level at once.
+    transport_.toggleHearing(Hearing::foreground);
+    EXPECT_NEAR(transport_.volumeFactor(), foreground, 1e-6);
+    transport_.toggleHearing(Hearing::original);
+    EXPECT_EQ(transport_.volumeFactor(), 1);
+    monitor.volumeDecibels = -6;
+    transport_.setMonitor(monitor);
+    EXPECT_NEAR(transport_.volumeFactor(), faderGain(-6) * background, 1e-6);
+}
+
+TEST_F(TransportTest, ALevelIsHeldWhileMoreIsFound) {
+    Monitor monitor;
+    monitor.levelMatched = true;
+    monitor.of(Part::foreground).muted = true;
+    transport_.setMonitor(monitor);
+    std::vector<float> levels = {transport_.volumeFactor()};
+    QObject::connect(&document_, &Document::resultsChanged, [&] {
+        if (transport_.volumeFactor() != levels.back())
+            levels.push_back(transport_.volumeFactor());
+    });
+    test::writeClip(folder_ / "longer.wav", test::demoSong(30));
+    document_.open(fromPath(folder_ / "longer.wav"));
+    ASSERT_TRUE(test::waitUntil(
+        [this] { return document_.isSeparated() && transport_.songSeconds() > 20; }));
+    // What the first strips tell, and then what all of the song does.
+    EXPECT_LE(levels.size(), 3U);
+}
+
 TEST_F(TransportTest, WithoutADeviceASentenceSaysSoAndTheRestWorks) {
     ASSERT_TRUE(test::waitUntil([this] { return !transport_.status().listing; }));
     if (!transport_.status().devices.empty())
