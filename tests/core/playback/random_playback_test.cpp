@@ -13,10 +13,13 @@ namespace refrain {
 
 namespace {
 
+// A million blocks in all, in pieces that can be run side by side.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr Index kBlocks = 5'000;
+constexpr std::uint32_t kSeeds = 1;
 #else
 constexpr Index kBlocks = 100'000;
+constexpr std::uint32_t kSeeds = 10;
 #endif
 
 // A deep tone, so that any break in it would stand out.
@@ -47,16 +50,18 @@ private:
     std::mt19937 random_;
 };
 
+class RandomPlaybackTest : public testing::TestWithParam<std::uint32_t> {};
+
 } // namespace
 
-TEST(RandomPlaybackTest, NoChangeClicksIsLateOrGoesAstray) {
+TEST_P(RandomPlaybackTest, NoChangeClicksIsLateOrGoesAstray) {
     Listening listening = test::songWithShare(test::sine(kRate, 2, 20 * kRate, kHertz, kAmplitude),
                                               GainTable(kShareSteps, 1.0F));
     const Index length = listening.clip->length();
     std::vector<std::shared_ptr<const GainTable>> tables = {nullptr};
     for (const float gain : {1.0F, 0.5F, 0.0F})
         tables.push_back(std::make_shared<const GainTable>(kShareSteps, gain));
-    Chance chance(1);
+    Chance chance(GetParam());
     test::Lockstep device(kRate);
     device.ahead.listen(listening);
     device.ahead.play(0);
@@ -94,20 +99,23 @@ TEST(RandomPlaybackTest, NoChangeClicksIsLateOrGoesAstray) {
         ASSERT_GE(moment.position, 0);
         ASSERT_LE(moment.position, length);
         ASSERT_LE(moment.since, moment.position);
+        double largestStep = 0;
         for (Index i = 0; i < frames; ++i) {
             const double sample = device.sound[0][i];
-            // A song's end may still be gliding to 0 while the next sound fades in.
-            ASSERT_LE(std::abs(sample - lastSample), kOwnStep + 1.5 * kFadeStep)
-                << "block " << block;
-            ASSERT_EQ(device.sound[1][i], device.sound[0][i]);
+            largestStep = std::max(largestStep, std::abs(sample - lastSample));
             lastSample = sample;
         }
+        // A song's end may still be gliding to 0 while the next sound fades in.
+        ASSERT_LE(largestStep, kOwnStep + 1.5 * kFadeStep) << "block " << block;
+        ASSERT_TRUE(device.sound[1] == device.sound[0]) << "block " << block;
         ASSERT_LE(std::abs(lastSample), kAmplitude * 1.5);
     }
     EXPECT_EQ(device.mixer.lateness().blocks, 0);
 }
 
-TEST(RandomPlaybackTest, WhateverWasAskedForBeforeTheSamplesAreThoseOfTheSong) {
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomPlaybackTest, testing::Range(1U, 1 + kSeeds));
+
+TEST(RandomSeekTest, WhateverWasAskedForBeforeTheSamplesAreThoseOfTheSong) {
     const Listening song = test::songAlone(test::noise(kRate, 2, 10 * kRate));
     Chance chance(2);
     test::Lockstep device(kRate);
