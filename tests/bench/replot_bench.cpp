@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The Refrain authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/separation/pipeline.h"
-#include "tests/support/signals.h"
+#include "tests/bench/ten_minutes.h"
 #include "ui/spectrogram/overview_strip.h"
 #include "ui/spectrogram/spectrogram_view.h"
 
@@ -23,35 +22,12 @@ namespace refrain {
 
 namespace {
 
-constexpr double kSongSeconds = 600;
 constexpr int kFrames = 60; // of a gesture
 
 double clockMilliseconds(clockid_t clock) {
     timespec time{};
     clock_gettime(clock, &time);
     return 1e3 * static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_nsec);
-}
-
-/// The demo song again and again, with its share.
-std::shared_ptr<const LevelPyramid> tenMinutes() {
-    AudioClip clip = test::demoSong(30);
-    Results results;
-    update(results, {.song = std::make_shared<const AudioClip>(clip), .settings = {}});
-    for (auto& channel : clip.channels) {
-        const std::vector<float> once = channel;
-        while (std::ssize(channel) < static_cast<Index>(kSongSeconds * clip.sampleRate))
-            channel.insert(channel.end(), once.begin(), once.end());
-    }
-    const LevelPyramid levels = makeLevelPyramid(clip, results.params);
-    const BackgroundShare& share = *results.share.value();
-    const BackgroundShare whole =
-        makeShare(levels.frames, levels.bins(), {}, [&](Index frame, std::span<float> row) {
-            const auto from = share.row(frame % share.frames);
-            std::ranges::transform(from, row.begin(), [](std::uint16_t stored) {
-                return static_cast<float>(shareOf(stored));
-            });
-        });
-    return std::make_shared<const LevelPyramid>(withShare(levels, whole));
 }
 
 /// Runs a gesture, `step(i)` before each frame, and prints what its frames took.
@@ -81,7 +57,7 @@ void measure(const QString& wanted, const char* gesture, const std::function<voi
 }
 
 void replayGestures(const QString& wanted) {
-    const auto levels = tenMinutes();
+    const auto levels = test::tenMinutes().levels;
     QWidget window;
     auto* layout = new QVBoxLayout(&window);
     layout->setContentsMargins(0, 0, 0, 0);
