@@ -128,8 +128,10 @@ void TransportBar::showState() {
 void TransportBar::showTime() {
     time_->setText(transport_.hasSong() ? timeLine(transport_.playhead(), transport_.songSeconds())
                                         : QString());
-    if (transport_.isPlaying() || !meter_->atRest())
-        meter_->addPeaks(transport_.player().takePeak(0), transport_.player().takePeak(1));
+    const float left = transport_.player().takePeak(0);
+    const float right = transport_.player().takePeak(1);
+    if (left > 0 || right > 0 || !meter_->atRest()) // scrubbing is no playing, but has a level
+        meter_->addPeaks(left, right);
 }
 
 void TransportBar::showMonitor() {

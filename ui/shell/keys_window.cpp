@@ -80,8 +80,10 @@ constexpr Row kPictureRows[] = {
 
 constexpr Row kOverviewRows[] = {
     {QT_TRANSLATE_NOOP("keys", "Click"), QT_TRANSLATE_NOOP("keys", "go to that moment")},
+    {QT_TRANSLATE_NOOP("keys", "Drag, or drag the playhead"),
+     QT_TRANSLATE_NOOP("keys", "hear what is there")},
     {QT_TRANSLATE_NOOP("keys", "Drag the frame, or one of its edges"),
-     QT_TRANSLATE_NOOP("keys", "scroll, or zoom")},
+     QT_TRANSLATE_NOOP("keys", "scroll, or zoom, once a part of the song is shown")},
     {QT_TRANSLATE_NOOP("keys", "Wheel, Ctrl+wheel"), QT_TRANSLATE_NOOP("keys", "scroll, zoom")},
 };
 

@@ -187,7 +187,11 @@ OverviewStrip::Grip OverviewStrip::gripAt(const QPointF& place) const {
         return Grip::from;
     if (near(to, 1))
         return Grip::to;
-    return place.x() > from && place.x() < to ? Grip::body : Grip::elsewhere;
+    if (place.x() <= from || place.x() >= to)
+        return Grip::elsewhere;
+    // A frame around all of the song cannot be moved: there the hand is after the sound.
+    const bool whole = visible_.fromSeconds <= 0 && visible_.toSeconds >= levels_->songSeconds;
+    return whole ? Grip::song : Grip::body;
 }
 
 void OverviewStrip::request(double from, double to) {
@@ -222,6 +226,7 @@ void OverviewStrip::mouseMoveEvent(QMouseEvent* event) {
     const Interval pressed{pressVisible_.fromSeconds, pressVisible_.toSeconds};
     switch (grip_) {
     case Grip::playhead:
+    case Grip::song:
         Q_EMIT scrubbed(std::clamp(secondsAt(x), 0.0, song.to));
         break;
     case Grip::from:
@@ -235,12 +240,15 @@ void OverviewStrip::mouseMoveEvent(QMouseEvent* event) {
         break;
     case Grip::body:
     case Grip::elsewhere: {
-        // A drag that begins outside the frame takes it along by its middle.
+        // A drag that begins outside the frame takes it along by its middle, and what is there is
+        // heard.
         const double jump =
             grip_ == Grip::body ? 0 : secondsAt(pressX_) - (pressed.from + pressed.to) / 2;
         const Interval shown = moved(pressed, jump + way, song);
         request(shown.from, shown.to);
         setCursor(Qt::ClosedHandCursor);
+        if (grip_ == Grip::elsewhere)
+            Q_EMIT scrubbed(std::clamp(secondsAt(x), 0.0, song.to));
         break;
     }
     case Grip::none:

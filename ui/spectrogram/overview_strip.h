@@ -16,9 +16,10 @@ namespace refrain {
 /// The whole song on a strip: how loud it is, how much of that is foreground, what of it is shown,
 /// and where the playhead is.
 ///
-/// Mouse: a click seeks and brings that moment into view; a drag of the frame around what is shown
-/// scrolls, one of its edges zooms; a drag of the playhead's handle at the top scrubs. The wheel
-/// scrolls, with Ctrl it zooms at the pointer.
+/// Mouse: a click seeks and brings that moment into view; a drag scrubs, and takes the frame around
+/// what is shown along. From within the frame, if that is not around all of the song, a drag only
+/// scrolls, and one of its edges zooms; the playhead's handle at the top scrubs. The wheel scrolls,
+/// with Ctrl it zooms at the pointer.
 ///
 /// Threads: the GUI's.
 class OverviewStrip : public QWidget {
@@ -56,7 +57,7 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
 
 private:
-    enum class Grip { none, playhead, from, to, body, elsewhere };
+    enum class Grip { none, playhead, from, to, body, song, elsewhere };
     Grip gripAt(const QPointF& place) const;
     double secondsAt(double x) const;
     double xOf(double seconds) const;

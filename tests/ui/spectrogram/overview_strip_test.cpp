@@ -82,6 +82,23 @@ TEST_F(OverviewStripTest, ThePlayheadsHandleScrubs) {
     EXPECT_EQ(requested, TimeSpan());
 }
 
+TEST_F(OverviewStripTest, ADragScrubsWhereThereIsNoFrameToMove) {
+    QSignalSpy scrubbed(&strip, &OverviewStrip::scrubbed);
+    drag({350, 30}, {450, 30}); // which moves the frame
+    EXPECT_TRUE(scrubbed.isEmpty());
+    drag({700, 30}, {800, 30}); // which takes it along
+    ASSERT_FALSE(scrubbed.isEmpty());
+    EXPECT_NEAR(scrubbed.back()[0].toDouble(), 80, 0.01);
+    EXPECT_NEAR(requested.fromSeconds, 70, 0.01);
+    EXPECT_NEAR(requested.toSeconds, 90, 0.01);
+
+    requested = {};
+    strip.setVisibleRange({0, 100}); // as after opening a song
+    drag({700, 30}, {600, 30});
+    EXPECT_NEAR(scrubbed.back()[0].toDouble(), 60, 0.01);
+    EXPECT_EQ(requested, TimeSpan());
+}
+
 TEST_F(OverviewStripTest, ShowsWhereTheForegroundIs) {
     strip.setVisibleRange({0, 100});
     strip.setPlayhead({});
