@@ -86,6 +86,7 @@ ExportDialog::ExportDialog(const ExportChoices& choices, QWidget* parent)
     buttons_ = new QDialogButtonBox(QDialogButtonBox::Cancel);
     buttons_->addButton(tr("&Export"), QDialogButtonBox::AcceptRole);
     buttons_->button(QDialogButtonBox::Cancel)->setAutoDefault(false);
+    buttons_->button(QDialogButtonBox::Cancel)->setIcon({}); // as the other has none
     layout->addWidget(buttons_);
     connect(buttons_, &QDialogButtonBox::accepted, this, &ExportDialog::finish);
     connect(buttons_, &QDialogButtonBox::rejected, this, &QDialog::reject);

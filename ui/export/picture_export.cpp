@@ -9,6 +9,7 @@
 #include "core/separation/mask_curve.h"
 #include "ui/document/paths.h"
 
+#include <QAbstractButton>
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QDialog>
@@ -166,6 +167,8 @@ void exportPicture(const PictureOrder& order, QWidget* window,
     layout->setContentsMargins(18, 16, 18, 14);
     layout->addLayout(form);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel);
+    for (QAbstractButton* button : buttons->buttons())
+        button->setIcon({});
     layout->addWidget(buttons);
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     QObject::connect(buttons, &QDialogButtonBox::accepted, dialog, [=] {
