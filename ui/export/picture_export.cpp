@@ -165,6 +165,7 @@ void exportPicture(const PictureOrder& order, QWidget* window,
     form->addRow(translated("&Width"), width);
     form->addRow(translated("&Height"), height);
     layout->setContentsMargins(18, 16, 18, 14);
+    layout->setSpacing(16);
     layout->addLayout(form);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel);
     for (QAbstractButton* button : buttons->buttons())
