@@ -7,7 +7,11 @@
 
 namespace {
 
-thread_local bool serverIsGone = false;
+constexpr timespec kPast = {};
+constexpr timespec kNever = {.tv_sec = 1LL << 40, .tv_nsec = 0};
+
+/// Until when waits last on this thread, instead of what they were told; null: as they were told.
+thread_local const timespec* deadline = nullptr;
 
 /// The function of that name that would be called if this file had none.
 template <class Function>
@@ -32,8 +36,7 @@ int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
                            const timespec* until) {
     static const auto wait =
         original<int(pthread_cond_t*, pthread_mutex_t*, const timespec*)>("pthread_cond_timedwait");
-    constexpr timespec kPast = {};
-    return wait(condition, mutex, serverIsGone ? &kPast : until);
+    return wait(condition, mutex, deadline ? deadline : until);
 }
 
 // Of libjack, with its types left open, as only PortAudio uses it.
@@ -53,11 +56,11 @@ int jack_client_close(void* client) {
 namespace refrain {
 
 GoneServer::GoneServer(bool gone) {
-    serverIsGone = gone;
+    deadline = gone ? &kPast : &kNever;
 }
 
 GoneServer::~GoneServer() {
-    serverIsGone = false;
+    deadline = nullptr;
 }
 
 } // namespace refrain

@@ -4,18 +4,19 @@
 
 namespace refrain {
 
-/// While one of these lives, PortAudio can close what belongs to a JACK server that is gone.
+/// While one of these lives, PortAudio can end what belongs to a JACK server, whether that is gone
+/// or only slow.
 ///
-/// PortAudio 19.6 waits ten minutes for such a server to confirm that a stream has stopped, and
-/// ends the process by an assertion when a port or a client cannot be signed off. It cannot be told
-/// otherwise; so the functions that it calls for these purposes go through this file, which takes
-/// no for an answer, and on this thread cuts the wait short. Only for a server that is known to be
-/// gone: one that merely stands still would call back into what is freed.
+/// PortAudio 19.6 waits ten minutes for a server to confirm that a stream has stopped, and frees
+/// the stream then, confirmed or not; and it ends the process by an assertion when a port or a
+/// client cannot be signed off. It cannot be told otherwise; so the functions that it calls for
+/// these purposes go through this file, which takes no for an answer. On this thread it does not
+/// wait at all for a server that is gone, and for one that is there as long as it takes, as that
+/// may call back into what would be freed. (A server that goes meanwhile ends the wait.)
 ///
-/// Threads: it counts for the thread that made it.
 class GoneServer {
 public:
-    /// Does nothing unless `gone`.
+    /// `gone` only if the server is known to be.
     explicit GoneServer(bool gone);
     ~GoneServer();
     GoneServer(const GoneServer&) = delete;
