@@ -136,7 +136,7 @@ TEST_F(ExportFailureTest, AFolderWithoutPermissionIsTold) {
 }
 
 TEST_F(ExportFailureTest, KilledInTheMiddleTheOldFileStaysAndTheNextExportCleansUp) {
-    ExportOrder order = test::orderOf(folder_.path(), 60);
+    ExportOrder order = test::orderOf(folder_.path(), 30);
     order.settings.format.container = Container::flac; // which takes its time
     order.overwrite = true;
     ExportOrder next = test::orderOf(folder_.path(), 1);
