@@ -87,6 +87,7 @@ void parallelFor(Index count, const Progress& progress,
     if (failure)
         std::rethrow_exception(failure);
     progress.report(1);
+    progress.check(); // who asks for a stop before the end is not told that there was none
 }
 
 } // namespace refrain
