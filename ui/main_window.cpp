@@ -144,6 +144,7 @@ QWidget* MainWindow::makeWorkspace() {
 }
 
 void MainWindow::linkViews() {
+    overview_->setContentsMargins(view_->sideMargins());
     overview_->setVisibleRange(view_->visibleRange());
     connect(view_, &SpectrogramView::visibleRangeChanged, overview_,
             &OverviewStrip::setVisibleRange);

@@ -37,10 +37,11 @@ TEST(EventTimeTest, TheWindowNeverFreezesWhileALongSongLoads) {
     // Enough of the shares to have seen the parts grow; all of them would take a minute.
     ASSERT_TRUE(test::waitUntil([&] { return window.document().share() != nullptr; }));
     QTest::qWait(2000);
-    // How long it takes to draw the pictures is the benchmark of replotting's to judge; here the
-    // worst of a crowded machine only must not be felt.
+    // A redraw of the whole song takes 9 ms of this thread in the middle and 11 ms at most but for
+    // one in twenty, as the benchmark of replotting measures it. Here, where an analysis and other
+    // programs share the processors' caches and no other thread is free to help, 22 ms were seen.
     for (const auto& [what, milliseconds] : application.longestTimes())
-        EXPECT_LT(milliseconds, what.ends_with("SpectrogramPlot") ? 50 : 16) << what;
+        EXPECT_LT(milliseconds, what.ends_with("SpectrogramPlot") ? 32 : 16) << what;
 }
 
 } // namespace

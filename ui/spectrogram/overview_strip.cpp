@@ -101,28 +101,33 @@ void OverviewStrip::setSelection(const std::optional<TimeSpan>& selection) {
 }
 
 double OverviewStrip::secondsAt(double x) const {
-    return levels_ ? x / std::max(1, width()) * levels_->songSeconds : 0;
+    const QRect area = contentsRect();
+    return levels_ ? (x - area.left()) / std::max(1, area.width()) * levels_->songSeconds : 0;
 }
 
 double OverviewStrip::xOf(double seconds) const {
-    return levels_ && levels_->songSeconds > 0 ? seconds / levels_->songSeconds * width() : 0;
+    const QRect area = contentsRect();
+    return levels_ && levels_->songSeconds > 0
+               ? area.left() + seconds / levels_->songSeconds * area.width()
+               : area.left();
 }
 
 void OverviewStrip::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const QPalette& colours = palette();
-    painter.fillRect(rect(), colours.color(QPalette::Base));
+    const QRect ground = contentsRect();
+    painter.fillRect(ground, colours.color(QPalette::Base));
     if (!levels_)
         return;
-    const QRectF area(0, kHandleHeight, width(), height() - kHandleHeight - 1);
+    const QRectF area(ground.left(), kHandleHeight, ground.width(), height() - kHandleHeight - 1);
     QColor song = colours.color(QPalette::Text);
     song.setAlphaF(0.22F);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(song);
-    painter.drawPath(outline(heightsOf(song_, width()), area));
+    painter.drawPath(outline(heightsOf(song_, ground.width()), area));
     painter.setBrush(partColour(Part::foreground, colours)); // as in the panel's curve and faders
-    painter.drawPath(outline(heightsOf(foreground_, width()), area));
+    painter.drawPath(outline(heightsOf(foreground_, ground.width()), area));
     painter.setRenderHint(QPainter::Antialiasing, false);
 
     const auto x = [this](double seconds) { return std::round(xOf(seconds)); };
@@ -140,8 +145,9 @@ void OverviewStrip::paintEvent(QPaintEvent*) {
     const double to = std::max(from + 2, x(visible_.toSeconds));
     QColor veil = colours.color(QPalette::Window);
     veil.setAlphaF(0.6F);
-    painter.fillRect(QRectF(0, 0, from, height()), veil);
-    painter.fillRect(QRectF(to, 0, width() - to, height()), veil);
+    const double end = ground.right() + 1;
+    painter.fillRect(QRectF(ground.left(), 0, from - ground.left(), height()), veil);
+    painter.fillRect(QRectF(to, 0, end - to, height()), veil);
     QColor edge = colours.color(QPalette::WindowText);
     edge.setAlphaF(0.75F);
     painter.setPen(QPen(edge, 1));
@@ -154,7 +160,7 @@ void OverviewStrip::paintEvent(QPaintEvent*) {
         painter.drawRect(QRectF(grip - 1, middle - 8, 3, 16));
 
     if (playhead_) {
-        const double at = std::min(x(*playhead_), width() - 1.0);
+        const double at = std::min(x(*playhead_), end - 1);
         painter.setPen(QPen(colours.color(QPalette::WindowText), 1));
         painter.drawLine(QLineF(at, 0, at, height()));
         painter.setRenderHint(QPainter::Antialiasing);
@@ -221,7 +227,7 @@ void OverviewStrip::mouseMoveEvent(QMouseEvent* event) {
     dragged_ = dragged_ || std::abs(x - pressX_) >= QApplication::startDragDistance();
     if (!dragged_ || !levels_)
         return;
-    const double way = secondsAt(x - pressX_);
+    const double way = secondsAt(x) - secondsAt(pressX_);
     const Interval song{0, levels_->songSeconds};
     const Interval pressed{pressVisible_.fromSeconds, pressVisible_.toSeconds};
     switch (grip_) {

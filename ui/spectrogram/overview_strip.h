@@ -21,6 +21,9 @@ namespace refrain {
 /// scrolls, and one of its edges zooms; the playhead's handle at the top scrubs. The wheel scrolls,
 /// with Ctrl it zooms at the pointer.
 ///
+/// The song takes the width between the margins of the widget's contents, 0 unless
+/// `setContentsMargins` is called.
+///
 /// Threads: the GUI's.
 class OverviewStrip : public QWidget {
     Q_OBJECT

@@ -84,7 +84,7 @@ void SpectrogramPlot::layOut() {
     const int over = (height() - timeAxis) % static_cast<int>(kViewPanels.size());
     plotLayout()->setMargins(QMargins(0, 0, 0, timeAxis + std::max(0, over)));
     for (QCPAxisRect* rect : rects_) {
-        rect->setMargins(QMargins(qRound(kFrequencyAxisEms * em), head, qRound(barRoom(*this)), 0));
+        rect->setMargins(sideMargins() + QMargins(0, head, 0, 0));
         for (QCPAxis* axis : rect->axes()) {
             axis->setTickLength(0, qRound(kTickEms * em));
             axis->setTickLabelPadding(qRound(kTickToLabelEms * em));
@@ -158,6 +158,10 @@ void SpectrogramPlot::setColourMap(const ColourMap& map) {
 void SpectrogramPlot::setPitch(std::shared_ptr<const PitchTrack> pitch, double framesPerSecond) {
     pitch_ = std::move(pitch);
     framesPerSecond_ = framesPerSecond;
+}
+
+QMargins SpectrogramPlot::sideMargins() const {
+    return {qRound(kFrequencyAxisEms * emOf(*this)), 0, qRound(barRoom(*this)), 0};
 }
 
 QRect SpectrogramPlot::panelRect(std::size_t panel) const {

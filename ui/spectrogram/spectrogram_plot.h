@@ -60,6 +60,9 @@ public:
     const Interval& time() const { return time_; }
     const Interval& heights() const { return heights_; }
 
+    /// The room left and right of the pictures, for the labels.
+    QMargins sideMargins() const;
+
     /// Where a panel's picture is, in the widget's coordinates.
     QRect panelRect(std::size_t panel) const;
 

@@ -202,6 +202,10 @@ void SpectrogramView::setVisibleRange(const TimeSpan& range) {
     parts_->show({range.fromSeconds, range.toSeconds}, parts_->plot->heights());
 }
 
+QMargins SpectrogramView::sideMargins() const {
+    return parts_->plot->sideMargins();
+}
+
 FrequencyScale SpectrogramView::visibleFrequencies() const {
     return parts_->plot->visibleScale();
 }

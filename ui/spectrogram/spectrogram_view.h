@@ -83,6 +83,9 @@ public:
     TimeSpan visibleRange() const;
     void setVisibleRange(const TimeSpan& range);
 
+    /// The room left and right of the pictures, in pixels, for what is to stand in line with them.
+    QMargins sideMargins() const;
+
     /// The frequencies that are shown.
     FrequencyScale visibleFrequencies() const;
 

@@ -65,6 +65,22 @@ TEST_F(OverviewStripTest, TheFrameScrollsAndItsEdgesZoom) {
     EXPECT_GT(requested.toSeconds, 20);
 }
 
+TEST_F(OverviewStripTest, TheSongIsBetweenTheMargins) {
+    strip.resize(1150, 60);
+    strip.setContentsMargins(100, 0, 50, 0);
+    QSignalSpy sought(&strip, &OverviewStrip::seekRequested);
+    QTest::mouseClick(&strip, Qt::LeftButton, {}, {900, 30});
+    ASSERT_EQ(sought.size(), 1);
+    EXPECT_NEAR(sought[0][0].toDouble(), 80, 0.01);
+    drag({450, 30}, {550, 30});
+    EXPECT_NEAR(requested.fromSeconds, 30, 0.01);
+    const QImage image = strip.grab().toImage();
+    const QColor ground = strip.palette().color(QPalette::Window);
+    for (const int x : {0, 99, 1100, 1149})
+        for (int y = 0; y < 60; ++y)
+            ASSERT_EQ(image.pixelColor(x, y), ground) << x << ", " << y;
+}
+
 TEST_F(OverviewStripTest, AClickJumps) {
     QSignalSpy sought(&strip, &OverviewStrip::seekRequested);
     QTest::mouseClick(&strip, Qt::LeftButton, {}, {800, 30});
