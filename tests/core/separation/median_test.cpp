@@ -2,35 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/separation/median.h"
 
+#include "tests/support/instruction_sets.h"
+
 #include <bit>
 #include <cmath>
 #include <gtest/gtest.h>
-#include <hwy/targets.h>
 #include <random>
 
 namespace refrain {
 
 namespace {
-
-/// Every instruction set that this processor has and that the kernels are compiled for.
-std::vector<std::int64_t> targets() {
-    std::vector<std::int64_t> list;
-    for (std::int64_t rest = hwy::SupportedTargets() & HWY_TARGETS; rest != 0; rest &= rest - 1)
-        list.push_back(rest & -rest);
-    return list;
-}
-
-/// Restores the choice of the best instruction set when a test ends.
-struct OnlyTarget {
-    explicit OnlyTarget(std::int64_t target) {
-        hwy::SetSupportedTargetsForTest(target);
-        hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-    }
-    ~OnlyTarget() {
-        hwy::SetSupportedTargetsForTest(0);
-        hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-    }
-};
 
 using Fill = std::function<float(std::mt19937&)>;
 
@@ -46,16 +27,20 @@ const std::pair<const char*, Fill> kFills[] = {
     {"denormal",
      [](std::mt19937& r) { return std::bit_cast<float>(static_cast<std::uint32_t>(r() % 1000)); }},
     {"huge", [](std::mt19937& r) { return 1e37F * static_cast<float>(r() % 10); }},
+    {"nearly the same", // but in the last bits
+     [](std::mt19937& r) {
+         return std::bit_cast<float>(static_cast<std::uint32_t>(0x40000000 + r() % 0x8000));
+     }},
     {"all the same", [](std::mt19937&) { return 0.25F; }},
 };
 
 } // namespace
 
 TEST(MedianTest, EveryInstructionSetGivesThePlainMedianToTheBit) {
-    ASSERT_FALSE(targets().empty());
+    ASSERT_FALSE(test::instructionSets().empty());
     std::mt19937 random(7);
-    for (const std::int64_t target : targets()) {
-        const OnlyTarget only(target);
+    for (const std::int64_t target : test::instructionSets()) {
+        const test::OnlyInstructionSet only(target);
         for (const auto& [name, fill] : kFills)
             for (const Index count : {1, 2, 3, 4, 5, 8, 39, 40, 101, 202}) {
                 Array2D<float> table(count + 3, 77); // not a multiple of any vector

@@ -4,6 +4,7 @@
 
 #include "core/base/parallel.h"
 #include "core/spectrum/stft.h"
+#include "tests/support/instruction_sets.h"
 #include "tests/support/signals.h"
 
 #include <algorithm>
@@ -109,6 +110,16 @@ TEST(SimilarFramesTest, BoundsOnSimilaritiesChangeNoNeighbours) {
                             testing::ElementsAreArray(plainNeighbours(cells, frame, params)))
                     << "frame " << frame << ", rule " << static_cast<int>(params.rule);
         }
+}
+
+TEST(SimilarFramesTest, EveryInstructionSetFindsTheSameNeighbours) {
+    const Array2D<float> cells = magnitudes(test::demoSong(55), {2048, 1024});
+    const SimilarFramesParams params{86, 0, Rule::mostSimilar};
+    const SimilarFrames expected = findSimilarFrames(cells, params);
+    for (const std::int64_t target : test::instructionSets()) {
+        const test::OnlyInstructionSet only(target);
+        EXPECT_EQ(findSimilarFrames(cells, params), expected) << hwy::TargetName(target);
+    }
 }
 
 TEST(SimilarFramesTest, OfEquallySimilarFramesTheEarlierAreTaken) {

@@ -10,8 +10,8 @@
 #include "core/separation/estimators/refrain/low_band.h"
 #include "core/separation/estimators/refrain/pitch_salience.h"
 #include "core/separation/estimators/refrain/weighted_sum.h"
-#include "tests/support/instruction_sets.h"
 #include "tests/support/golden.h"
+#include "tests/support/instruction_sets.h"
 #include "tests/support/paths.h"
 #include "tests/support/signals.h"
 
