@@ -4,6 +4,7 @@
 
 #include "core/base/parallel.h"
 #include "core/separation/matrix_product.h"
+#include "core/separation/row_products.h"
 
 #include <algorithm>
 #include <cmath>
@@ -19,19 +20,12 @@ constexpr Index kTogether = 32;
 /// Frames that are projected together.
 constexpr Index kFrames = 256;
 
-/// Frames at most from which the directions are found: eight for each direction.
-constexpr Index kMostSamples = 8 * FrameProjection::kDimensions;
+/// Frames at most from which the directions are found: four for each direction.
+constexpr Index kMostSamples = 4 * FrameProjection::kDimensions;
 
 /// Added to the square of the length of what the basis does not hold. Rounding in single precision
 /// makes squares and products up to 1e-6 wrong, whose lengths are 1 at most.
 constexpr double kRounding = 4e-6;
-
-double productOf(std::span<const float> a, std::span<const float> b) {
-    double sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        sum += double{a[i]} * b[i];
-    return sum;
-}
 
 /// Frames of a length of 1 spread evenly across the song.
 Array2D<float> sampleFrames(const Array2D<float>& frames, std::span<const float> scales) {
@@ -53,7 +47,7 @@ void orthonormalise(Array2D<float>& rows, Index first, Index end) {
     const MatrixView own = rowsOf(rows, first, end - first);
     std::vector<double> lengths(end - first);
     for (Index i = first; i < end; ++i)
-        lengths[i - first] = std::sqrt(productOf(rows.row(i), rows.row(i)));
+        lengths[i - first] = std::sqrt(exactProductOfRows(rows.row(i), rows.row(i)));
     // Twice, as after the first time rounding is left of what was taken away.
     for (int turn = 0; turn < 2; ++turn) {
         if (first > 0) {
@@ -64,11 +58,11 @@ void orthonormalise(Array2D<float>& rows, Index first, Index end) {
         for (Index i = first; i < end; ++i) {
             const auto row = rows.row(i);
             for (Index other = first; other < i; ++other) {
-                const auto part = static_cast<float>(productOf(row, rows.row(other)));
+                const auto part = static_cast<float>(exactProductOfRows(row, rows.row(other)));
                 std::ranges::transform(row, rows.row(other), row.begin(),
                                        [part](float a, float b) { return a - part * b; });
             }
-            const double length = std::sqrt(productOf(row, row));
+            const double length = std::sqrt(exactProductOfRows(row, row));
             const bool nothing = length <= kNothing * lengths[i - first];
             const auto scale = nothing ? 0.0F : static_cast<float>(1 / length);
             for (float& value : row)
@@ -127,7 +121,7 @@ FrameProjection projectFrames(const Array2D<float>& frames, std::span<const floa
             for (float& value : row)
                 value *= scales[frame];
             const auto held = row.first(kDimensions);
-            const double left = (scales[frame] > 0 ? 1 : 0) - productOf(held, held);
+            const double left = (scales[frame] > 0 ? 1 : 0) - exactProductOfRows(held, held);
             row[kDimensions] = static_cast<float>(std::sqrt(std::max(0.0, left) + kRounding));
         }
     });

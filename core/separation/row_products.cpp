@@ -141,6 +141,20 @@ float productOfRowsPlain(std::span<const float> a, std::span<const float> b) {
     return static_cast<float>(sum);
 }
 
+double exactProductOfRows(std::span<const float> a, std::span<const float> b) {
+    assert(a.size() == b.size());
+    constexpr std::size_t kSums = 8; // as an addition has to wait for the one before
+    double sums[kSums] = {};
+    std::size_t i = 0;
+    for (; i + kSums <= a.size(); i += kSums)
+        for (std::size_t k = 0; k < kSums; ++k)
+            sums[k] += double{a[i + k]} * b[i + k];
+    for (std::size_t k = 0; i < a.size(); ++i, ++k)
+        sums[k] += double{a[i]} * b[i];
+    return ((sums[0] + sums[1]) + (sums[2] + sums[3])) +
+           ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+}
+
 float largestOf(std::span<const float> values, std::ptrdiff_t rank) {
     assert(rank > 0 && rank <= std::ssize(values));
     return HWY_DYNAMIC_DISPATCH(largestOf)(values, rank);

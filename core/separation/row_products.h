@@ -20,6 +20,10 @@ void productsOfRows(std::span<const float> row, std::span<const float* const> ot
 /// tested against.
 float productOfRowsPlain(std::span<const float> a, std::span<const float> b);
 
+/// The product of two rows in double precision, in eight sums; the processor makes no difference.
+/// Threads: any.
+double exactProductOfRows(std::span<const float> a, std::span<const float> b);
+
 /// The `rank`-th largest of some numbers, counted from 1, or 0 if that is negative. Threads: any.
 float largestOf(std::span<const float> values, std::ptrdiff_t rank);
 

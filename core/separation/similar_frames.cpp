@@ -36,10 +36,7 @@ constexpr Index kSpareCount = 32;
 constexpr double kSilentNorm = 1.1920929e-06;
 
 double norm(std::span<const float> cells) {
-    double sum = 0;
-    for (const float cell : cells)
-        sum += double{cell} * cell;
-    return std::sqrt(sum);
+    return std::sqrt(exactProductOfRows(cells, cells));
 }
 
 /// The same as scikit-learn computes it, with `numpy.einsum` in single precision: four running sums
@@ -381,10 +378,7 @@ private:
         if (earliest_)
             return librosaDistance(a, static_cast<float>(length(frame)), b,
                                    static_cast<float>(length(other)));
-        double sum = 0;
-        for (std::size_t bin = 0; bin < a.size(); ++bin)
-            sum += double{a[bin]} * b[bin];
-        return 1 - sum / (length(frame) * length(other));
+        return 1 - exactProductOfRows(a, b) / (length(frame) * length(other));
     }
 
     const Array2D<float>& magnitudes_;

@@ -40,6 +40,14 @@ TEST(RowProductsTest, EveryInstructionSetMultipliesLikeThePlainVersion) {
     }
 }
 
+TEST(RowProductsTest, TheExactProductIsThePlainOne) {
+    for (const std::size_t count : {0, 1, 7, 8, 9, 1025}) {
+        const auto a = someNumbers(count, 1);
+        const auto b = someNumbers(count, 2);
+        EXPECT_FLOAT_EQ(static_cast<float>(exactProductOfRows(a, b)), productOfRowsPlain(a, b));
+    }
+}
+
 TEST(RowProductsTest, EveryInstructionSetFindsTheSamePositions) {
     for (const std::int64_t target : test::instructionSets()) {
         const test::OnlyInstructionSet only(target);
