@@ -145,16 +145,16 @@ double threadMilliseconds() {
     return 1e3 * static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_nsec);
 }
 
-void playAndZoom(const test::LongSong& song, const MaskCurve& curve, double seconds) {
+void playAndZoom(const test::LongSong& song, const MaskSettings& knobs, double seconds) {
     SpectrogramView view;
     view.setFixedSize(1600, 900);
     view.setLevels(song.levels);
     view.setLevelRange(levelRangeBelow(song.levels->loudestDecibels, 80));
-    view.setCurve(curve);
+    view.setKnobs(knobs);
     view.show();
     QCoreApplication::processEvents();
     Player player;
-    player.listen(listeningTo(song, heardGains(curve, {})));
+    player.listen(listeningTo(song, heardGains(MaskCurve(knobs), {})));
     if (!started(player))
         return;
     const test::JackRecorder recorder(1);
@@ -191,7 +191,7 @@ int run(const QString& only) {
         return 1;
     }
     const test::LongSong song = test::tenMinutes();
-    const MaskCurve curve({3, 11, 3});
+    const MaskSettings knobs{3, 11, 3};
     std::printf("%u processors; jackd, 44.1 kHz, periods of 1024 frames (23 ms)\n",
                 std::thread::hardware_concurrency());
     if (wanted("changes")) {
@@ -200,9 +200,9 @@ int run(const QString& only) {
         measureChanges("the same under full load:", 60);
     }
     if (wanted("load"))
-        playUnderLoad(song, heardGains(curve, {}), 40);
+        playUnderLoad(song, heardGains(MaskCurve(knobs), {}), 40);
     if (wanted("zoom"))
-        playAndZoom(song, curve, 20);
+        playAndZoom(song, knobs, 20);
     return 0;
 }
 
