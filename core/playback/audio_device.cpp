@@ -23,6 +23,11 @@ namespace {
 constexpr double kLowestLatencySeconds = 0.02;
 constexpr double kHighestLatencySeconds = 0.05;
 
+// A device that has not asked for a block for so long would not answer when it is closed: ten times
+// the latency that is asked of it.
+constexpr std::chrono::milliseconds kStalled{500};
+constexpr std::chrono::milliseconds kLook{5}; // how often it is looked at meanwhile
+
 /// Keeps what libraries say on stderr from the user: ALSA writes a page of complaints about each
 /// device that a usual machine does not have.
 class QuietErrors {
@@ -84,6 +89,7 @@ struct OutputStream::State {
     std::atomic<bool> silenced = false;
     std::atomic<bool> inside = false; // the callback is at the mixer
     std::atomic<std::int64_t> silentBlocks = 0;
+    std::int64_t silentBlocksSeen = 0; // by the one who closes it
 
     /// From here on the mixer is not touched, whenever the callback is called.
     void silence() {
@@ -94,6 +100,19 @@ struct OutputStream::State {
     }
 
     bool active() const { return Pa_IsStreamActive(stream) == 1; }
+
+    /// Whether a silenced stream goes on now. One that went on for a while and stands still again
+    /// would be waited for; so it is called once more while somebody looks, or it does not count.
+    bool goesOn() {
+        if (silentBlocks.load() == silentBlocksSeen)
+            return false;
+        silentBlocksSeen = silentBlocks.load();
+        const auto until = std::chrono::steady_clock::now() + kStalled;
+        while (silentBlocks.load() == silentBlocksSeen && active() &&
+               std::chrono::steady_clock::now() < until)
+            std::this_thread::sleep_for(kLook);
+        return silentBlocks.load() != silentBlocksSeen;
+    }
 
     /// Ends the stream. Not while it stands still.
     void close() {
@@ -236,10 +255,9 @@ void AudioSystem::refresh() {
 /// Closes the abandoned streams that go on again, and those whose device is gone.
 void AudioSystem::closeAbandoned() {
     std::erase_if(abandoned(), [this](const auto& state) {
-        const bool gone = !state->active();
-        if (!gone && state->silentBlocks.load() == 0)
+        if (state->active() && !state->goesOn() && state->active())
             return false;
-        lost_ = lost_ || gone;
+        lost_ = lost_ || !state->active();
         state->close();
         return true;
     });

@@ -242,6 +242,19 @@ TEST_F(PlayerServerTest, NobodyWaitsForAServerThatStandsStill) {
     }
 }
 
+TEST_F(PlayerServerTest, NobodyWaitsForAServerThatStandsStillAgain) {
+    auto player = std::make_unique<Player>();
+    player->listen(test::songAlone(test::noise(44100, 2, 30 * 44100, 1, 0.2)));
+    player->play();
+    ASSERT_TRUE(comes([&] { return player->playhead() > 20000; })) << player->status().problem;
+    server.stall();
+    ASSERT_TRUE(comes([&] { return !player->status().problem.empty(); }));
+    server.resume(); // for a few blocks only
+    std::this_thread::sleep_for(100ms);
+    server.stall();
+    EXPECT_TRUE(endsByItself(player));
+}
+
 TEST_F(PlayerServerTest, AServerThatDiesWhileItStandsStillIsGone) {
     const Listening song = test::songAlone(test::noise(44100, 2, 30 * 44100, 1, 0.2));
     Player player;
