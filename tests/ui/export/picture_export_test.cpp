@@ -100,7 +100,14 @@ TEST_F(PictureExportTest, ReplacesOnlyWhatTheDialogHasAskedAbout) {
 }
 
 TEST_F(PictureExportTest, ThatCannotBeWrittenSaysWhy) {
-    test::writeText(folder_.path() / "file", "no folder");
+    test::writeText(folder_.path() / "file", "no folder"); // which root cannot write into either
+    save(".svg", 300, 200, QStringLiteral("file/x.svg"));
+    EXPECT_THAT(sentences_.last().toStdString(), StartsWith("Cannot write "));
+    EXPECT_THAT(sentences_.last().toStdString(), HasSubstr("not a directory"));
+    EXPECT_EQ(test::readBytes(folder_.path() / "file"), "no folder");
+}
+
+TEST_F(PictureExportTest, AFrequencyThatTheSongDoesNotHaveIsRefused) {
     order_.settings.highestHertz = 50'000; // which the song cannot have
     save(".svg", 300, 200, QStringLiteral("x.svg"));
     EXPECT_THAT(sentences_.last().toStdString(), HasSubstr("22050 Hz"));
