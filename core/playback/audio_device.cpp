@@ -232,11 +232,11 @@ void AudioSystem::start() {
 }
 
 void AudioSystem::stop() {
-    closeAbandoned();
+    const bool closed = closeAbandoned();
     const QuietErrors quiet;
     const GoneServer gone(lost_);
     devices_.clear();
-    if (!abandoned().empty())
+    if (!closed)
         // PortAudio would free what the callback is called with, and wait for the server.
         leftRunning = running_;
     else if (running_)
@@ -245,15 +245,13 @@ void AudioSystem::stop() {
 }
 
 void AudioSystem::refresh() {
-    closeAbandoned();
-    if (!abandoned().empty())
+    if (!closeAbandoned())
         return;
     stop();
     start();
 }
 
-/// Closes the abandoned streams that go on again, and those whose device is gone.
-void AudioSystem::closeAbandoned() {
+bool AudioSystem::closeAbandoned() {
     std::erase_if(abandoned(), [this](const auto& state) {
         if (state->active() && !state->goesOn() && state->active())
             return false;
@@ -261,6 +259,7 @@ void AudioSystem::closeAbandoned() {
         state->close();
         return true;
     });
+    return abandoned().empty();
 }
 
 std::unique_ptr<OutputStream> AudioSystem::open(const std::optional<DeviceId>& device,

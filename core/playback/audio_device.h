@@ -84,11 +84,14 @@ public:
     std::unique_ptr<OutputStream> open(const std::optional<DeviceId>& device, int preferredRate,
                                        Mixer& mixer);
 
+    /// Closes the abandoned streams that go on again, and those whose device is gone; false while
+    /// there is another one.
+    bool closeAbandoned();
+
 private:
     friend class OutputStream;
     void start();
     void stop();
-    void closeAbandoned();
 
     /// Of the process, like PortAudio itself, and never destroyed.
     static std::vector<std::unique_ptr<OutputStream::State>>& abandoned();

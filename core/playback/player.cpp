@@ -26,6 +26,10 @@ constexpr auto kLost = 1500ms;
 // A device that has not asked for a block for so long would not answer when it is closed.
 constexpr auto kStalled = 500ms;
 
+// While nothing plays, an abandoned device is looked after so often, so that it is free for others
+// soon after it goes on.
+constexpr std::chrono::milliseconds kLookAgain = 1s;
+
 // How long a device stays open after a scrub: until the hand moves on.
 constexpr auto kScrubPause = 1s;
 
@@ -169,8 +173,8 @@ void Player::run(const std::stop_token& stop) {
         {
             std::unique_lock lock(mutex_);
             const auto wanted = [&] { return wishes_.any(); };
-            if (stream_)
-                woken_.wait_for(lock, stop, kTurn, wanted);
+            if (stream_ || abandoned_)
+                woken_.wait_for(lock, stop, stream_ ? kTurn : kLookAgain, wanted);
             else
                 woken_.wait(lock, stop, wanted);
             std::swap(wishes, wishes_);
@@ -194,6 +198,8 @@ void Player::run(const std::stop_token& stop) {
             lose("Cannot play: there is not enough memory; close other programs and press Play "
                  "again.");
         }
+        if (!stream_)
+            abandoned_ = !system_->closeAbandoned();
     }
     closeDevice();
     system_.reset();
@@ -287,11 +293,12 @@ void Player::openDevice() {
 }
 
 void Player::closeDevice() {
-    // Closing waits for the device, so it has to show first that it goes on.
+    // Closing waits for the device, so it has to show first that it goes on. It is given its time
+    // from now on: when it was last seen to tells nothing if this process itself stood still.
     if (stream_ && stream_->active()) {
         const std::int64_t blocks = mixer_.moment().blocks;
         const auto goesOn = [&] { return mixer_.moment().blocks != blocks; };
-        const Clock::time_point since = blocks == blocksSeen_ ? lastBlockSeen_ : Clock::now();
+        const Clock::time_point since = Clock::now();
         while (!goesOn() && stream_->active() && Clock::now() - since < kStalled)
             std::this_thread::sleep_for(kTurn / 2);
         if (!goesOn())

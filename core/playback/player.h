@@ -123,6 +123,7 @@ private:
     std::unique_ptr<OutputStream> stream_;
     std::optional<DeviceId> chosen_;
     bool stale_ = false;     // the list of devices, since one was lost
+    bool abandoned_ = false; // a stream that stood still, and is not closed yet
     bool scrubbing_ = false; // rather than playing
     std::chrono::steady_clock::time_point lastBlockSeen_;
     std::int64_t blocksSeen_ = 0;

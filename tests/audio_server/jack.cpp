@@ -12,6 +12,7 @@
 #include <jack/jack.h>
 #include <spawn.h>
 #include <stdexcept>
+#include <string_view>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -104,6 +105,20 @@ void JackServer::stall() {
 
 void JackServer::resume() {
     ::kill(process_, SIGCONT);
+}
+
+bool JackServer::isPlayedOn() const {
+    jack_client_t* const client = jack_client_open("watcher", JackNoStartServer, nullptr);
+    if (!client)
+        throw std::runtime_error("the watcher cannot reach the server");
+    const char** const ports =
+        jack_get_ports(client, nullptr, JACK_DEFAULT_AUDIO_TYPE, JackPortIsOutput);
+    bool found = false;
+    for (const char** port = ports; port && *port; ++port)
+        found = found || !std::string_view(*port).starts_with("system:"); // the server's own
+    jack_free(ports);
+    jack_client_close(client);
+    return found;
 }
 
 int JackServer::overruns() const {

@@ -32,6 +32,9 @@ public:
     void stall();
     void resume();
 
+    /// Whether anybody has a stream open that could be played.
+    bool isPlayedOn() const;
+
     /// How often the server itself says that it was late.
     int overruns() const;
 

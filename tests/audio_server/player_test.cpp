@@ -255,6 +255,18 @@ TEST_F(PlayerServerTest, NobodyWaitsForAServerThatStandsStillAgain) {
     EXPECT_TRUE(endsByItself(player));
 }
 
+TEST_F(PlayerServerTest, AnIdlePlayerLeavesAServerThatGoesOn) {
+    Player player;
+    player.listen(test::songAlone(test::noise(44100, 2, 30 * 44100, 1, 0.2)));
+    player.play();
+    ASSERT_TRUE(comes([&] { return player.playhead() > 20000; })) << player.status().problem;
+    EXPECT_TRUE(server.isPlayedOn());
+    server.stall();
+    ASSERT_TRUE(comes([&] { return !player.status().problem.empty(); }));
+    server.resume();
+    EXPECT_TRUE(comes([&] { return !server.isPlayedOn(); }));
+}
+
 TEST_F(PlayerServerTest, AServerThatDiesWhileItStandsStillIsGone) {
     const Listening song = test::songAlone(test::noise(44100, 2, 30 * 44100, 1, 0.2));
     Player player;
