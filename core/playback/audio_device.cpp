@@ -74,9 +74,8 @@ DeviceId idOf(const PaDeviceInfo& info) {
 } // namespace
 
 struct OutputStream::State {
-    State(AudioSystem& owner, Mixer& source) : system(owner), mixer(source) {}
+    explicit State(Mixer& source) : mixer(source) {}
 
-    AudioSystem& system;
     Mixer& mixer;
     bool abandoned = false;
     PaStream* stream = nullptr;
@@ -165,11 +164,15 @@ struct OutputStream::State {
     }
 };
 
-OutputStream::OutputStream(std::unique_ptr<State> state) : state_(std::move(state)) {}
+OutputStream::OutputStream(AudioSystem& system, std::unique_ptr<State> state)
+    : system_(system), state_(std::move(state)) {}
 
 OutputStream::~OutputStream() {
     Mixer& mixer = state_->mixer;
-    if (state_->abandoned && state_->active())
+    const bool active = state_->active();
+    if (!active)
+        system_.lost_ = true;
+    if (active && state_->abandoned)
         AudioSystem::abandoned().push_back(std::move(state_));
     else
         state_->close();
@@ -194,10 +197,7 @@ void OutputStream::abandon() {
 }
 
 bool OutputStream::active() const {
-    const bool active = state_->active();
-    if (!active)
-        state_->system.lost_ = true;
-    return active;
+    return state_->active();
 }
 
 AudioSystem::AudioSystem() {
@@ -290,7 +290,7 @@ std::unique_ptr<OutputStream> AudioSystem::open(const std::optional<DeviceId>& d
                         "\" still does not answer; press Play again when it does, or choose "
                         "another device under Output.");
 
-    auto state = std::make_unique<OutputStream::State>(*this, mixer);
+    auto state = std::make_unique<OutputStream::State>(mixer);
     state->device = idOf(*info);
     state->channels = std::min(2, info->maxOutputChannels);
     PaStreamParameters parameters = {};
@@ -324,7 +324,7 @@ std::unique_ptr<OutputStream> AudioSystem::open(const std::optional<DeviceId>& d
         throw Error("Cannot play sound on \"" + name + "\": " + reason +
                     "; choose another device under Output or press Play again.");
     }
-    return std::unique_ptr<OutputStream>(new OutputStream(std::move(state)));
+    return std::unique_ptr<OutputStream>(new OutputStream(*this, std::move(state)));
 }
 
 } // namespace refrain

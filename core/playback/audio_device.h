@@ -11,6 +11,8 @@
 
 namespace refrain {
 
+class AudioSystem;
+
 /// Which device is meant, also after the list of devices was made anew.
 struct DeviceId {
     std::string hostApi; // "ALSA", "JACK Audio Connection Kit"
@@ -29,7 +31,8 @@ struct OutputDevice {
     bool operator==(const OutputDevice&) const = default;
 };
 
-/// A device that plays what a mixer gives it, from when it is made until it is destroyed.
+/// A device that plays what a mixer gives it, from when it is made until it is destroyed, which is
+/// before the `AudioSystem` that opened it.
 ///
 /// Threads: as `AudioSystem`. The callback runs on a thread of PortAudio's.
 class OutputStream {
@@ -55,7 +58,9 @@ public:
 private:
     friend class AudioSystem;
     struct State;
-    explicit OutputStream(std::unique_ptr<State> state);
+    OutputStream(AudioSystem& system, std::unique_ptr<State> state);
+
+    AudioSystem& system_;
     std::unique_ptr<State> state_;
 };
 
