@@ -24,7 +24,8 @@ std::vector<float> scalesOf(const Array2D<float>& frames) {
     return scales;
 }
 
-/// Music, noise, and frames of which there are fewer kinds than dimensions, with silence between.
+/// Music, noise, frames of which there are fewer kinds than dimensions, with silence between, and
+/// noise in fewer bins than there are dimensions.
 std::vector<Array2D<float>> songs() {
     std::mt19937 random(1);
     std::exponential_distribution<float> magnitude;
@@ -35,7 +36,10 @@ std::vector<Array2D<float>> songs() {
     for (Index frame = 0; frame < loops.rows; ++frame)
         if (frame % 7 != 0)
             std::ranges::copy(noise.row(frame % 5), loops.row(frame).begin());
-    return {magnitudes(test::demoSong(10), {2048, 1024}), noise, loops};
+    Array2D<float> fewBins(600, 800);
+    for (Index frame = 0; frame < fewBins.rows; ++frame)
+        std::ranges::copy(noise.row(frame).first(100), fewBins.row(frame).begin() + 30);
+    return {magnitudes(test::demoSong(10), {2048, 1024}), noise, loops, fewBins};
 }
 
 } // namespace
@@ -59,12 +63,11 @@ TEST(FrameProjectionTest, TheCosineOfAnyTwoFramesIsWithinTheBounds) {
 
 TEST(FrameProjectionTest, DirectionsAreOrthonormal) {
     for (const Array2D<float>& frames : songs()) {
-        const Array2D<float> directions = mainDirections(frames, scalesOf(frames), 70);
-        for (Index a = 0; a < 70; ++a)
-            for (Index b = 0; b < 70; ++b) {
-                double product = 0;
-                for (Index bin = 0; bin < frames.columns; ++bin)
-                    product += double{directions.row(a)[bin]} * directions.row(b)[bin];
+        constexpr Index kCount = FrameProjection::kDimensions;
+        const Array2D<float> directions = mainDirections(frames, scalesOf(frames), kCount);
+        for (Index a = 0; a < kCount; ++a)
+            for (Index b = 0; b <= a; ++b) {
+                const double product = exactProductOfRows(directions.row(a), directions.row(b));
                 if (a != b || product > 0.5) // a direction that there is not is zero
                     ASSERT_NEAR(product, a == b ? 1 : 0, 1e-6) << a << ", " << b;
                 else

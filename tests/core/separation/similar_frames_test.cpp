@@ -93,7 +93,8 @@ TEST(SimilarFramesTest, NeighboursAreThoseOfThePlainDefinition) {
 
 TEST(SimilarFramesTest, BoundsOnSimilaritiesChangeNoNeighbours) {
     // Long enough for bounds to be used: of music they leave little open, of the second song too
-    // much, and the third has silence and repeats to the bit.
+    // much, the third has silence and repeats to the bit, and the last has fewer bins that carry
+    // anything than the bounds have dimensions.
     const Array2D<float> music = magnitudes(test::demoSong(55), {2048, 1024});
     Array2D<float> repeats = music;
     for (Index frame = 0; frame < repeats.rows; ++frame)
@@ -101,7 +102,10 @@ TEST(SimilarFramesTest, BoundsOnSimilaritiesChangeNoNeighbours) {
             std::ranges::fill(repeats.row(frame), 0.0F);
         else
             std::ranges::copy(music.row(frame % 97), repeats.row(frame).begin());
-    for (const Array2D<float>& cells : {music, randomCells(2100, 800), repeats})
+    Array2D<float> fewBins = randomCells(2100, 800);
+    for (Index frame = 0; frame < fewBins.rows; ++frame)
+        std::ranges::fill(fewBins.row(frame).subspan(100), 0.0F);
+    for (const Array2D<float>& cells : {music, randomCells(2100, 800), repeats, fewBins})
         for (const SimilarFramesParams& params :
              {SimilarFramesParams{86, 60, Rule::mostSimilar}, {40, 90, Rule::earliest}}) {
             const SimilarFrames similar = findSimilarFrames(cells, params);
