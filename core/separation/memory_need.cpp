@@ -106,9 +106,9 @@ double memoryNeed(Index length, Index channels, int sampleRate, const AnalysisSe
     const auto count = static_cast<double>(size.similar.count);
     const double wide =
         settings.method == Method::librosa ? 2.0 * static_cast<double>(size.similar.width) : 0;
-    // A third more candidates than are wanted, for what bounds leave open.
     const double wanted = std::min(size.frames - 1, count + wide);
-    const double kept = count == 0 ? 0 : std::min(size.frames - 1, 1.3 * wanted) + 32;
+    const double kept =
+        count == 0 ? 0 : std::min(size.frames, SimilarFramesSearch::mostKept(wanted));
     const double projection = 4 * size.frames * (FrameProjection::kDimensions + 1);
     const double candidates =
         8 * size.frames * (kept + std::clamp(wanted, 32.0, 128.0)) + projection;

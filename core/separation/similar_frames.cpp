@@ -82,13 +82,26 @@ float librosaDistance(std::span<const float> a, float lengthA, std::span<const f
     return std::max(0.0F, 1 - cosine);
 }
 
-/// Whether bounds from few dimensions save time; that is decided for a song as a whole.
+/// What bounds leave of a frame's others: means of some frames.
+struct LeftOpen {
+    double unsure = 0; // to be multiplied in full
+    double kept = 0;   // these and those that are sure to be neighbours
+};
+
+/// Whether bounds from few dimensions save time and take no more memory than is estimated; that is
+/// decided for a song as a whole.
 ///
-/// To multiply a number of 191 takes a fifth of what a number of 1025 takes, but what the bounds
-/// leave open is multiplied pair by pair, from all over the memory, which takes four to five times
-/// as long as in blocks.
-bool boundsAreWorthIt(double unsure, Index frames) {
-    return unsure < static_cast<double>(frames) / 12;
+/// They save the larger part of each product in full, and each of these serves two frames. But what
+/// they leave open is multiplied pair by pair, from all over the memory: with 1025 bins that took
+/// 280 ns a pair in a song of 4 minutes and 480 in one of an hour, against 23 in blocks; with 2049
+/// bins 700 and 950 against 45 (AVX-512; more threads made no difference).
+bool boundsAreWorthIt(const LeftOpen& left, Index wanted, const Array2D<float>& frames) {
+    constexpr double kTimesAsLong = 20;
+    constexpr double kColumns = FrameProjection::kDimensions + 1;
+    const double saved = 0.5 * static_cast<double>(frames.rows) *
+                         (1 - kColumns / static_cast<double>(frames.columns));
+    return kTimesAsLong * left.unsure < saved &&
+           left.kept <= SimilarFramesSearch::mostKept(static_cast<double>(wanted));
 }
 
 } // namespace
@@ -186,7 +199,7 @@ private:
 
     bool projected() const { return projection_.coordinates.rows > 0; }
 
-    /// Candidates of a frame at most.
+    /// Candidates of a frame at most; in the mean there are fewer, see `mostKept`.
     Index capacity() const { return projected() ? 4 * wanted_ + 1024 : wanted_ + kSpareCount; }
 
     /// Made when first needed: the candidates of an hour are a gigabyte, and to make room for all
@@ -203,17 +216,16 @@ private:
         projection_ = projectFrames(magnitudes_, scales_, progress.part(0, 0.7));
         for (Index frame = 0; frame < magnitudes_.rows; ++frame)
             rests_[frame] = projection_.rest(frame);
-        if (boundsAreWorthIt(meanUnsure(progress.part(0.7, 1)), magnitudes_.rows))
+        if (boundsAreWorthIt(meanLeftOpen(progress.part(0.7, 1)), wanted_, magnitudes_))
             return;
         projection_ = {};
         rests_.assign(magnitudes_.rows, std::sqrt(kCosineError));
     }
 
-    /// How many others have to be compared with a frame one by one: the mean of some frames.
-    double meanUnsure(const Progress& progress) const {
+    LeftOpen meanLeftOpen(const Progress& progress) const {
         constexpr Index kItems = 8;
         constexpr Index kFrames = 8; // of each item
-        std::array<Index, kItems> counts{};
+        std::array<LeftOpen, kItems> sums{};
         const Array2D<float>& coordinates = projection_.coordinates;
         const Index step = coordinates.rows / (kItems * kFrames);
         parallelFor(kItems, progress, [&](Index item) {
@@ -234,11 +246,18 @@ private:
                 }
                 const BoundedChoice choice = chooseMostSimilar(others, wanted_);
                 const Index unsure = std::ssize(choice.unsure);
-                const bool cut = std::ssize(choice.sure) + unsure > capacity();
-                counts[item] += cut ? coordinates.rows : unsure;
+                const Index kept = std::ssize(choice.sure) + unsure;
+                const bool cut = kept > capacity();
+                sums[item].unsure += static_cast<double>(cut ? coordinates.rows : unsure);
+                sums[item].kept += static_cast<double>(std::min(kept, capacity()));
             }
         });
-        return static_cast<double>(std::reduce(counts.begin(), counts.end())) / (kItems * kFrames);
+        LeftOpen mean;
+        for (const LeftOpen& sum : sums) {
+            mean.unsure += sum.unsure / (kItems * kFrames);
+            mean.kept += sum.kept / (kItems * kFrames);
+        }
+        return mean;
     }
 
     /// For each frame of a block what the cosine of the last wanted one is most likely above,

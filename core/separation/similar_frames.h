@@ -60,9 +60,9 @@ Index defaultNeighbourCount(Index frameCount, Index width);
 /// the bounds nor on the number of threads nor on the order of work nor, but for exact repeats in
 /// great number, on the processor.
 ///
-/// Memory besides the result: about 12 bytes for each frame and neighbour (and, with the rule
-/// `earliest`, for each frame and frame of the width, twice), and 1 KB for each frame.
-/// Threads: any. Throws `Cancelled`.
+/// Memory besides the result: 8 bytes for each frame and candidate, of which each frame has up to
+/// `SimilarFramesSearch::mostKept` and 128 that are not looked through yet, and 1 KB for each
+/// frame. Threads: any. Throws `Cancelled`.
 SimilarFrames findSimilarFrames(const Array2D<float>& magnitudes, const SimilarFramesParams& params,
                                 const Progress& progress = {});
 
@@ -75,6 +75,11 @@ public:
     /// Frames are searched in blocks of this many (the last one may be shorter). A block of the
     /// similarity matrix is 256 KiB, which stays in the second-level cache while it is read.
     static constexpr Index kBlockLength = 256;
+
+    /// Candidates that are kept of a frame in the mean at most, if the song is as its samples are.
+    /// `wanted` is the number of neighbours (with the rule `earliest` and twice the width); a third
+    /// more is what bounds leave open of music.
+    static constexpr double mostKept(double wanted) { return 1.3 * wanted + 32; }
 
     SimilarFramesSearch(const Array2D<float>& magnitudes, const SimilarFramesParams& params);
     ~SimilarFramesSearch();
