@@ -169,15 +169,14 @@ void Canvas::drawRows(const Rectangle& area,
         fillImage(page_->surface, area, drawRow);
         return;
     }
-    cairo_surface_t* const image =
-        cairo_image_surface_create(CAIRO_FORMAT_RGB24, area.width, area.height);
-    if (cairo_surface_status(image) != CAIRO_STATUS_SUCCESS) {
-        cairo_surface_destroy(image);
+    std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> image(
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, area.width, area.height),
+        &cairo_surface_destroy);
+    if (cairo_surface_status(image.get()) != CAIRO_STATUS_SUCCESS)
         throw std::bad_alloc();
-    }
-    fillImage(image, {0, 0, area.width, area.height}, drawRow);
-    cairo_set_source_surface(page_->context, image, area.left, area.top);
-    cairo_surface_destroy(image); // the page keeps it
+    fillImage(image.get(), {0, 0, area.width, area.height}, drawRow);
+    cairo_set_source_surface(page_->context, image.get(), area.left, area.top);
+    image.reset(); // the page keeps it
     // Enlarged, a pixel becomes a square and no cloud.
     cairo_pattern_set_filter(cairo_get_source(page_->context), CAIRO_FILTER_NEAREST);
     cairo_rectangle(page_->context, area.left, area.top, area.width, area.height);

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <malloc.h>
 #include <unistd.h>
 
 namespace refrain {
@@ -200,6 +201,26 @@ TEST(PictureTest, EndsWhenNobodyWantsItAtAnyMoment) {
                          Cancelled)
                 << moment;
         }
+}
+
+TEST(PictureTest, LeavesNoPixelsInMemoryWhenItIsGivenUp) {
+    const test::TemporaryFolder folder;
+    const int file = ::open((folder / "x").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    ASSERT_GE(file, 0);
+    const auto used = [] { // always 0 under sanitizers, which look for leaks themselves
+        const struct mallinfo2 memory = ::mallinfo2();
+        return memory.uordblks + memory.hblkhd;
+    };
+    const std::size_t before = used();
+    for (const PictureFormat format :
+         {PictureFormat::png, PictureFormat::svg, PictureFormat::pdf}) {
+        Canvas canvas({format, file, "x"}, 3000, 3000, 0xff000000);
+        EXPECT_THROW(
+            canvas.drawRows({0, 0, 3000, 3000}, [](int, std::span<Colour>) { throw Cancelled(); }),
+            Cancelled);
+    }
+    EXPECT_LT(used(), before + 10'000'000); // one such image takes 36 million
+    ::close(file);
 }
 
 TEST(PictureTest, IsNotWrittenAnyFurtherOnceItIsStopped) {
