@@ -53,7 +53,8 @@ void writeKnobs(QSettings& settings, const MaskSettings& knobs) {
 AnalysisSettings readAnalysis(const QSettings& settings) {
     AnalysisSettings analysis;
     const QString method = settings.value(kMethodKey).toString();
-    for (const Method each : {Method::repeating, Method::librosa, Method::refrain})
+    // Not librosa: the window does not offer it, and its share has another rate than the song.
+    for (const Method each : {Method::repeating, Method::refrain})
         if (method == QString::fromUtf8(methodName(each).data()))
             analysis.method = each;
     analysis.voiceAboveHertz = number(settings, kVoiceAboveKey, analysis.voiceAboveHertz, 0, 20000);

@@ -49,6 +49,15 @@ TEST_F(RememberedTest, NonsenseIsLeftOut) {
     EXPECT_EQ(rememberedSettings(1), SeparationSettings());
 }
 
+TEST_F(RememberedTest, AMethodThatTheWindowDoesNotOfferIsLeftOut) {
+    SeparationSettings settings;
+    settings.knobs = {3, 11, 3};
+    settings.analysis.method = Method::librosa;
+    rememberSettings(1, settings);
+    settings.analysis.method = AnalysisSettings().method;
+    EXPECT_EQ(rememberedSettings(1), settings);
+}
+
 TEST_F(RememberedTest, TheSongsThatWereNotOpenForLongestAreForgotten) {
     QSettings settings;
     for (int i = 0; i < 1000; ++i)
