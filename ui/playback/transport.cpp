@@ -100,13 +100,21 @@ void Transport::measure() {
         try {
             energy = std::make_shared<const EnergyByShare>(energyByShare(*clip, params, *share));
         } catch (const std::bad_alloc&) {
-            return; // then it is played as it is
+            // Then it is played as it is, which is said below.
         }
         QMetaObject::invokeMethod(
             this,
             [this, share = std::weak_ptr(share), energy] {
                 if (measured_.owner_before(share) || share.owner_before(measured_))
                     return; // another song is open by now
+                if (!energy) {
+                    measured_.reset(); // for the next time somebody asks
+                    if (monitor_.levelMatched)
+                        Q_EMIT problem(tr("Cannot play the parts as loud as the song: there is not "
+                                          "enough memory; close other programs and tick “As loud "
+                                          "as the song” again."));
+                    return;
+                }
                 energy_ = energy;
                 if (monitor_.levelMatched)
                     listen();
