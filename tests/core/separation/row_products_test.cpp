@@ -26,7 +26,7 @@ std::vector<float> someNumbers(std::size_t count, std::uint32_t seed) {
 TEST(RowProductsTest, EveryInstructionSetMultipliesLikeThePlainVersion) {
     for (const std::int64_t target : test::instructionSets()) {
         const test::OnlyInstructionSet only(target);
-        for (const std::size_t count : {0, 1, 3, 16, 17, 63, 64, 200, 1025, 2049}) {
+        for (const std::size_t count : {0, 1, 3, 16, 17, 63, 64, 200, 1025, 2049, 8193, 16385}) {
             const auto a = someNumbers(count, 1);
             const auto b = someNumbers(count, 2);
             std::vector<float> products(3);
