@@ -23,9 +23,40 @@ constexpr Index kFrames = 256;
 /// Frames at most from which the directions are found: four for each direction.
 constexpr Index kMostSamples = 4 * FrameProjection::kDimensions;
 
+/// Bins that are multiplied at a time: a product then takes 2 ms, after which comes a check.
+constexpr Index kBins = 2048;
+
 /// Added to the square of the length of what the basis does not hold. Rounding in single precision
 /// makes squares and products up to 1e-6 wrong, whose lengths are 1 at most.
 constexpr double kRounding = 4e-6;
+
+/// Some columns of the same rows.
+MatrixView columnsOf(MatrixView view, Index first, Index count) {
+    view.values += first;
+    view.columns = count;
+    return view;
+}
+
+/// `multiplyRows` a piece at a time.
+void multiplyRowsInPieces(const MatrixView& a, const MatrixView& b, float* out, Index outStride,
+                          const Progress& progress) {
+    for (Index first = 0; first < a.columns; first += kBins) {
+        progress.check();
+        const Index count = std::min(kBins, a.columns - first);
+        multiplyRows(columnsOf(a, first, count), columnsOf(b, first, count), out, outStride,
+                     first == 0 ? Before::replaced : Before::addedTo);
+    }
+}
+
+/// `multiply` a piece at a time.
+void multiplyInPieces(const MatrixView& a, const MatrixView& b, float* out, Index outStride,
+                      const Progress& progress) {
+    for (Index first = 0; first < b.columns; first += kBins) {
+        progress.check();
+        multiply(a, columnsOf(b, first, std::min(kBins, b.columns - first)), out + first,
+                 outStride);
+    }
+}
 
 /// Frames of a length of 1 spread evenly across the song.
 Array2D<float> sampleFrames(const Array2D<float>& frames, std::span<const float> scales) {
@@ -44,7 +75,7 @@ Array2D<float> sampleFrames(const Array2D<float>& frames, std::span<const float>
 /// Whether it has, the second turn decides: rounding can leave more of a row in the first than the
 /// limit there, but that lies in the directions that there are already. Where a row loses a tenth
 /// of its length again, what is left of it is not quite at right angles, and it is dropped as well.
-void orthonormalise(Array2D<float>& rows, Index first, Index end) {
+void orthonormalise(Array2D<float>& rows, Index first, Index end, const Progress& progress) {
     Array2D<float> parts(end - first, std::max<Index>(1, first));
     const MatrixView before = rowsOf(rows, 0, first);
     const MatrixView own = rowsOf(rows, first, end - first);
@@ -59,6 +90,7 @@ void orthonormalise(Array2D<float>& rows, Index first, Index end) {
                      Before::subtractedFrom);
         }
         for (Index i = first; i < end; ++i) {
+            progress.check();
             const auto row = rows.row(i);
             for (Index other = first; other < i; ++other) {
                 const auto part = static_cast<float>(exactProductOfRows(row, rows.row(other)));
@@ -92,16 +124,13 @@ Array2D<float> mainDirections(const Array2D<float>& frames, std::span<const floa
         const Index some = std::min(kTogether, count - first);
         const MatrixView weights = rowsOf(mixes, first, some);
         const MatrixView mixtures = rowsOf(directions, first, some);
-        multiply(weights, all, directions.row(first).data(), directions.columns);
-        progress.check();
-        multiplyRows(mixtures, all, mixes.row(first).data(), mixes.columns);
-        progress.check();
-        multiply(weights, all, directions.row(first).data(), directions.columns);
+        float* const own = directions.row(first).data();
+        multiplyInPieces(weights, all, own, directions.columns, progress);
+        multiplyRowsInPieces(mixtures, all, mixes.row(first).data(), mixes.columns, progress);
+        multiplyInPieces(weights, all, own, directions.columns, progress);
     });
-    for (Index first = 0; first < count; first += kTogether) {
-        progress.check();
-        orthonormalise(directions, first, std::min(count, first + kTogether));
-    }
+    for (Index first = 0; first < count; first += kTogether)
+        orthonormalise(directions, first, std::min(count, first + kTogether), progress);
     return directions;
 }
 
@@ -116,8 +145,8 @@ FrameProjection projectFrames(const Array2D<float>& frames, std::span<const floa
     parallelFor((frames.rows + kFrames - 1) / kFrames, rest, [&](Index item) {
         const Index first = item * kFrames;
         const Index end = std::min(frames.rows, first + kFrames);
-        multiplyRows(rowsOf(frames, first, end - first), rowsOf(directions, 0, kDimensions),
-                     coordinates.row(first).data(), coordinates.columns);
+        multiplyRowsInPieces(rowsOf(frames, first, end - first), rowsOf(directions, 0, kDimensions),
+                             coordinates.row(first).data(), coordinates.columns, rest);
         for (Index frame = first; frame < end; ++frame) {
             const auto row = coordinates.row(frame);
             for (float& value : row)
