@@ -45,7 +45,7 @@ SimilarFrames findSimilarInLowBand(const SongCells& cells, const Progress& progr
     std::vector<Index> all(search.blockCount());
     std::iota(all.begin(), all.end(), Index{0});
     search.find(all, progress.part(0.05, 1));
-    return search.found();
+    return search.take();
 }
 
 } // namespace refrain

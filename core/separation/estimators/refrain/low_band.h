@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <span>
+#include <utility>
 
 namespace refrain {
 
@@ -32,6 +33,9 @@ public:
     /// Throws `Cancelled`.
     explicit LowBandSearch(const SongCells& cells, const Progress& progress = {});
 
+    LowBandSearch(const LowBandSearch&) = delete; // nor moved: the search refers to the bins in it
+    LowBandSearch& operator=(const LowBandSearch&) = delete;
+
     Index blockCount() const { return search_ ? search_->blockCount() : 0; }
 
     /// Each block of frames once. Throws `Cancelled`, after which the search is of no more use.
@@ -39,6 +43,9 @@ public:
 
     /// The rows of the blocks that were searched; the others hold nothing of any meaning.
     const SimilarFrames& found() const { return search_ ? search_->found() : none_; }
+
+    /// Moves the result out.
+    SimilarFrames take() { return search_ ? search_->take() : std::move(none_); }
 
 private:
     Array2D<float> low_; // `[frame][bin]`, what is compared
