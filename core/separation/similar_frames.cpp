@@ -454,7 +454,7 @@ Index SimilarFramesSearch::blockCount() const {
 }
 
 void SimilarFramesSearch::find(std::span<const Index> blocks, const Progress& progress) {
-    if (!comparisons_) {
+    if (!comparisons_ || blocks.empty()) {
         progress.report(1);
         return;
     }
