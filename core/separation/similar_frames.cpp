@@ -82,8 +82,9 @@ float librosaDistance(std::span<const float> a, float lengthA, std::span<const f
     return std::max(0.0F, 1 - cosine);
 }
 
-/// What bounds leave of a frame's others: means of some frames.
+/// What bounds leave of a frame's others: sums or means of some frames that are not silent.
 struct LeftOpen {
+    double frames = 0;
     double unsure = 0; // to be multiplied in full
     double kept = 0;   // these and those that are sure to be neighbours
 };
@@ -238,6 +239,8 @@ private:
             std::vector<BoundedFrame> others(coordinates.rows);
             for (Index i = 0; i < kFrames; ++i) {
                 progress.check();
+                if (scales_[first + i * step] == 0) // has no need of similarities
+                    continue;
                 const float rest = rests_[first + i * step];
                 for (Index other = 0; other < coordinates.rows; ++other) {
                     const float most = mosts.row(i)[other];
@@ -248,15 +251,19 @@ private:
                 const Index unsure = std::ssize(choice.unsure);
                 const Index kept = std::ssize(choice.sure) + unsure;
                 const bool cut = kept > capacity();
+                sums[item].frames += 1;
                 sums[item].unsure += static_cast<double>(cut ? coordinates.rows : unsure);
                 sums[item].kept += static_cast<double>(std::min(kept, capacity()));
             }
         });
         LeftOpen mean;
         for (const LeftOpen& sum : sums) {
-            mean.unsure += sum.unsure / (kItems * kFrames);
-            mean.kept += sum.kept / (kItems * kFrames);
+            mean.frames += sum.frames;
+            mean.unsure += sum.unsure;
+            mean.kept += sum.kept;
         }
+        mean.unsure /= std::max(1.0, mean.frames);
+        mean.kept /= std::max(1.0, mean.frames);
         return mean;
     }
 
@@ -266,6 +273,11 @@ private:
         const Index first = firstOf(block);
         const Index count = endOf(block) - first;
         std::vector<float> result(count, -1.0F);
+        // Nothing need be offered to silent frames, and no cosine is as much as this.
+        const auto silence = [&](Index i) { return scales_[first + i] == 0; };
+        for (Index i = 0; i < count; ++i)
+            if (silence(i))
+                result[i] = 2;
         if (!projected())
             return result;
         const Array2D<float>& coordinates = projection_.coordinates;
@@ -275,8 +287,14 @@ private:
         thread_local std::vector<float> mosts;
         mosts.resize(count * samples.rows);
         multiplyRows(rowsOf(coordinates, first, count), samples, mosts.data(), samples.rows);
+        // The same product in blocks of another size is rounded otherwise. Where a song repeats to
+        // the bit the guess may be the very cosine of the last wanted one, and must not be above
+        // it.
+        constexpr float kSlack = 4e-6F;
         std::vector<float> leasts;
         for (Index i = 0; i < count; ++i) {
+            if (silence(i))
+                continue;
             leasts.clear();
             for (Index sample = 0; sample < samples.rows; ++sample)
                 if (mayBeCandidate(first + i, sample * step))
@@ -286,7 +304,7 @@ private:
             const double expected = static_cast<double>(wanted_) / static_cast<double>(step);
             const auto rank = static_cast<Index>(expected + 3 * std::sqrt(expected)) + 1;
             if (rank <= std::ssize(leasts))
-                result[i] = largestOf(leasts, rank);
+                result[i] = largestOf(leasts, rank) - kSlack;
         }
         return result;
     }
