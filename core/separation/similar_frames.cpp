@@ -5,6 +5,7 @@
 #include "core/base/parallel.h"
 #include "core/separation/bounded_ranking.h"
 #include "core/separation/frame_projection.h"
+#include "core/separation/librosa_rounding.h"
 #include "core/separation/matrix_product.h"
 #include "core/separation/row_products.h"
 
@@ -31,55 +32,8 @@ constexpr float kCosineError = 1e-6F;
 // How many frames beyond the wanted ones are kept for the decision in double precision.
 constexpr Index kSpareCount = 32;
 
-// scikit-learn, and so librosa, does not scale quieter frames to a length of 1; silence then is at
-// a distance of 1 from everything.
-constexpr double kSilentNorm = 1.1920929e-06;
-
 double norm(std::span<const float> cells) {
     return std::sqrt(exactProductOfRows(cells, cells));
-}
-
-/// The same as scikit-learn computes it, with `numpy.einsum` in single precision: four running sums
-/// that take four values each from behind. Norms that are rounded otherwise decide near-ties
-/// otherwise, which is a difference of up to 20 dB in the agreement of the stems.
-float librosaNorm(std::span<const float> cells) {
-    std::array<float, 4> sums = {};
-    const auto add = [&](std::size_t first) {
-        for (std::size_t lane = 0; lane < 4 && first + lane < cells.size(); ++lane) {
-            const float square = cells[first + lane] * cells[first + lane];
-            sums[lane] += square;
-        }
-    };
-    std::size_t i = 0;
-    for (; i + 16 <= cells.size(); i += 16)
-        for (const std::size_t offset : {12, 8, 4, 0})
-            add(i + offset);
-    for (; i < cells.size(); i += 4)
-        add(i);
-    return std::sqrt((sums[0] + sums[1]) + (sums[2] + sums[3]));
-}
-
-/// The cosine distance as librosa has it from OpenBLAS with AVX-512: each product is added to one
-/// running sum, a panel of bins at a time. Half of such a sum's error comes with the order, so that
-/// the same order decides most near-ties alike.
-float librosaDistance(std::span<const float> a, float lengthA, std::span<const float> b,
-                      float lengthB) {
-    constexpr Index kPanel = 448;
-    constexpr Index kUnroll = 16;
-    float cosine = 0;
-    Index bin = 0;
-    while (bin < std::ssize(a)) {
-        Index count = std::ssize(a) - bin;
-        if (count >= 2 * kPanel)
-            count = kPanel;
-        else if (count > kPanel)
-            count = (count / 2 + kUnroll - 1) / kUnroll * kUnroll;
-        float sum = 0;
-        for (const Index end = bin + count; bin < end; ++bin)
-            sum = std::fma(a[bin] / lengthA, b[bin] / lengthB, sum);
-        cosine += sum;
-    }
-    return std::max(0.0F, 1 - cosine);
 }
 
 /// What bounds leave of a frame's others: sums or means of some frames that are not silent.
