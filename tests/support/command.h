@@ -26,7 +26,7 @@ struct SignalAfter {
 
 /// Runs `refrain-cli` with these words, without a terminal, and waits for its end; a program that
 /// runs for over a minute is killed and fails the test.
-Outcome runCli(const std::vector<std::string>& words, const std::vector<SignalAfter>& signals = {});
+Outcome runCli(const std::vector<std::string>& words, const std::vector<SignalAfter>& sent = {});
 
 /// Runs a script of /bin/sh in the same way, for what a shell arranges: `$0` is `refrain-cli`, and
 /// the words are `$1` and so on.
