@@ -99,22 +99,22 @@ bool catches(pid_t process, int signal) {
     return true; // it is gone
 }
 
-Outcome run(const std::vector<std::string>& words, const std::vector<SignalAfter>& signals) {
+Outcome run(const std::vector<std::string>& words, const std::vector<SignalAfter>& sent) {
     Pipe output;
     Pipe errors;
     auto begin = Clock::now();
     const pid_t process = start(words, output, errors);
     output.closeWriting();
     errors.closeWriting();
-    if (!signals.empty() && signals.front().onceCaught) {
-        while (!catches(process, signals.front().signal) && Clock::now() - begin < kLongest)
+    if (!sent.empty() && sent.front().onceCaught) {
+        while (!catches(process, sent.front().signal) && Clock::now() - begin < kLongest)
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         begin = Clock::now();
     }
 
     Outcome outcome;
     std::array<pollfd, 2> streams = {{{output.ends[0], POLLIN, 0}, {errors.ends[0], POLLIN, 0}}};
-    auto next = signals.begin();
+    auto next = sent.begin();
     Clock::time_point firstSignal{};
     // A program that ends closes its streams, so waiting for them is waiting for its end.
     while (streams[0].fd >= 0 || streams[1].fd >= 0) {
@@ -124,14 +124,14 @@ Outcome run(const std::vector<std::string>& words, const std::vector<SignalAfter
             ::kill(-process, SIGKILL);
             break;
         }
-        if (next != signals.end() && passed >= next->delay) {
-            if (next == signals.begin())
+        if (next != sent.end() && passed >= next->delay) {
+            if (next == sent.begin())
                 firstSignal = Clock::now();
             ::kill(process, next->signal);
             ++next;
             continue;
         }
-        const auto wait = next != signals.end() ? next->delay - passed : kLongest - passed;
+        const auto wait = next != sent.end() ? next->delay - passed : kLongest - passed;
         ::poll(streams.data(), streams.size(),
                static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(wait).count()));
         drain(streams[0], outcome.output);
@@ -149,10 +149,10 @@ Outcome run(const std::vector<std::string>& words, const std::vector<SignalAfter
 
 } // namespace
 
-Outcome runCli(const std::vector<std::string>& words, const std::vector<SignalAfter>& signals) {
+Outcome runCli(const std::vector<std::string>& words, const std::vector<SignalAfter>& sent) {
     std::vector<std::string> all = {REFRAIN_CLI};
     all.insert(all.end(), words.begin(), words.end());
-    return run(all, signals);
+    return run(all, sent);
 }
 
 Outcome runShell(const std::string& script, const std::vector<std::string>& words) {

@@ -16,6 +16,7 @@ constexpr double kFloor = -60;        // dB, the left end
 constexpr double kFallPerSecond = 24; // dB, of the bar: about that of a peak programme meter
 constexpr double kHoldSeconds = 1.5;  // of the line
 constexpr double kLoudDecibels = -6;  // from here on the bar is of another colour
+constexpr int kFallMilliseconds = 40; // from step to step, when nothing is played
 constexpr int kLightWidth = 8;
 constexpr int kGap = 3;
 
@@ -52,7 +53,16 @@ void LevelMeter::addPeaks(float left, float right) {
         }
         clipped_ = clipped_ || peaks[i] > 1;
     }
+    if (atRest())
+        falling_.stop();
+    else if (!falling_.isActive())
+        falling_.start(kFallMilliseconds, this);
     update();
+}
+
+void LevelMeter::timerEvent(QTimerEvent*) {
+    if (sinceLast_.elapsed() >= kFallMilliseconds)
+        addPeaks(0, 0);
 }
 
 bool LevelMeter::atRest() const {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QBasicTimer>
 #include <QElapsedTimer>
 #include <QWidget>
 #include <array>
@@ -20,7 +21,7 @@ public:
     explicit LevelMeter(QWidget* parent = nullptr);
 
     /// The highest samples, left and right, since the last call; call it for each frame on the
-    /// screen while something is played, until `atRest`.
+    /// screen while something is played. When nobody calls any more the bar falls by itself.
     void addPeaks(float left, float right);
     bool atRest() const;
     bool clipped() const { return clipped_; }
@@ -31,6 +32,7 @@ public:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void timerEvent(QTimerEvent* event) override;
 
 private:
     struct Side {
@@ -41,6 +43,7 @@ private:
     std::array<Side, 2> sides_;
     bool clipped_ = false;
     QElapsedTimer sinceLast_;
+    QBasicTimer falling_;
 };
 
 } // namespace refrain
