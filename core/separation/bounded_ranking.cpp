@@ -59,7 +59,7 @@ float BoundedRanking::prune(Index frameOfBlock) {
             return a.most != b.most ? a.most > b.most : a.frame < b.frame;
         });
         row.resize(capacity_);
-        cut_[frameOfBlock] = true;
+        cut_[frameOfBlock] = 1;
     }
     row.reserve(row.size() + room_);
     return needed;
@@ -68,7 +68,7 @@ float BoundedRanking::prune(Index frameOfBlock) {
 BoundedRanking::Left BoundedRanking::left(Index frameOfBlock) {
     const float needed = prune(frameOfBlock);
     Left left;
-    left.cut = cut_[frameOfBlock] || needed < guesses_[frameOfBlock];
+    left.cut = cut_[frameOfBlock] != 0 || needed < guesses_[frameOfBlock];
     for (const Candidate candidate : rows_[frameOfBlock])
         left.frames.push_back({leastOf(frameOfBlock, candidate), candidate.most, candidate.frame});
     return left;

@@ -33,7 +33,8 @@ BoundedChoice chooseMostSimilar(std::span<const BoundedFrame> frames, Index coun
 /// The similarity of two frames is at most `most` and at least that less twice the product of their
 /// `rests`, which are positive numbers of all frames.
 ///
-/// Memory: 8 bytes for each frame that is left. Threads: one at a time.
+/// Memory: 8 bytes for each frame that is left. Threads: one at a time, but different
+/// threads may ask for what is `left` of different frames.
 class BoundedRanking {
 public:
     /// An empty one, of no frames.
@@ -87,7 +88,7 @@ private:
     std::vector<std::vector<Candidate>> rows_;
     std::vector<float> guesses_;
     std::vector<float> thresholds_;
-    std::vector<bool> cut_;
+    std::vector<std::uint8_t> cut_; // bytes, as the bits of neighbouring frames would be shared
 };
 
 } // namespace refrain
