@@ -31,12 +31,11 @@ namespace hn = hwy::HWY_NAMESPACE;
 // integers and counting what is not above a pivot in it. The pivot is put where the middle would be
 // if the values were spread evenly between the bounds, whose ranks are known; from the sixth time
 // on every other pivot halves the interval, whatever the values are. The search ends as soon as the
-// median is among the two values on either side of the pivot, which one more pass finds: 6.5 counts
-// for the 202 neighbours of a song of 4 minutes, where halving alone takes 13.
+// median is among the two values on either side of the pivot, which one more pass finds.
 //
 // The upper halves of the bits, the keys, suffice to begin with, and twice as many are counted at a
-// time. They are steps of 0.8 % at most, and hardly ever are more than four values so near to the
-// median; if they are, the search goes on with all bits.
+// time. They are steps of 0.8 % at most; if more than four values are so near to the median, the
+// search goes on with all bits.
 
 /// How many of `count` values are not above `pivot`, lane by lane; `load(row)` gives the values.
 template <class DI, class V, class Load>
