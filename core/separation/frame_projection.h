@@ -16,9 +16,10 @@ namespace refrain {
 /// product of their coordinates, or take away from it, no more than the product of its lengths
 /// (Cauchy and Schwarz). Any orthonormal basis gives bounds; a good one gives narrow ones.
 struct FrameProjection {
-    /// Dimensions of the basis. More make bounds narrower and products longer; 191 are about the
-    /// best for songs of 2 to 15 minutes and, with the rest, a number that vectors divide.
-    static constexpr Index kDimensions = 191;
+    /// Dimensions of the basis. More make bounds narrower and products longer; 255 are, with the
+    /// rest, a number that vectors divide. 191 take as long for a song of 4 minutes, but leave so
+    /// much open of an hour that its candidates would not fit into the memory that is estimated.
+    static constexpr Index kDimensions = 255;
 
     /// `[frame][dimension]`, and in the last column the length of what the basis does not hold, and
     /// something for rounding: the product of two rows is the most that the cosine can be, and by
