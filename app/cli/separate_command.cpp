@@ -41,16 +41,17 @@ struct Times {
     double stft = 0;
     double similar = 0;
     double median = 0;
+    double cues = 0;
     double render = 0;
     double write = 0;
 
-    double total() const { return load + stft + similar + median + render + write; }
+    double total() const { return load + stft + similar + median + cues + render + write; }
 };
 
 nlohmann::ordered_json secondsObject(const Times& times) {
-    return {{"load", times.load},     {"stft", times.stft},     {"similar", times.similar},
-            {"median", times.median}, {"render", times.render}, {"write", times.write},
-            {"total", times.total()}};
+    return {{"load", times.load},     {"stft", times.stft},    {"similar", times.similar},
+            {"median", times.median}, {"cues", times.cues},    {"render", times.render},
+            {"write", times.write},   {"total", times.total()}};
 }
 
 /// Infinity, the level of silence, has no number in JSON.
@@ -74,6 +75,9 @@ void analyse(Results& results, const Inputs& inputs, Times& times, const Progres
             break;
         case Stage::median:
             times.median += seconds;
+            break;
+        case Stage::cues:
+            times.cues += seconds;
             break;
         }
     });

@@ -178,6 +178,20 @@ void updateByRepetition(Results& results, const Inputs& inputs, const Progress& 
     done(Stage::median);
 }
 
+Stage stageOf(RefrainStage stage) {
+    switch (stage) {
+    case RefrainStage::cells:
+        return Stage::stft;
+    case RefrainStage::similar:
+        return Stage::similar;
+    case RefrainStage::repeated:
+        return Stage::median;
+    case RefrainStage::weighed:
+        break;
+    }
+    return Stage::cues;
+}
+
 /// Method refrain, which finds neighbours of its own on the way.
 void updateByRefrain(Results& results, const Inputs& inputs, const Progress& progress,
                      const Done& done, const Grown& grown) {
@@ -190,11 +204,11 @@ void updateByRefrain(Results& results, const Inputs& inputs, const Progress& pro
     requireMemory(inputs);
     results.share.update(sources, [&] {
         RefrainEstimate estimate =
-            estimateRefrain(*clip, results.params, {}, progress, growthOf(inputs, results, grown));
+            estimateRefrain(*clip, results.params, {}, progress, growthOf(inputs, results, grown),
+                            [&](RefrainStage stage) { done(stageOf(stage)); });
         results.pitch = std::make_shared<const PitchTrack>(std::move(estimate.pitch));
         return std::make_shared<const BackgroundShare>(std::move(estimate.share));
     });
-    done(Stage::median);
 }
 
 } // namespace

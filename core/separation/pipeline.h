@@ -59,8 +59,8 @@ struct Inputs {
     std::optional<double> beginSeconds = std::nullopt;
 };
 
-/// The stages of an analysis, in order.
-enum class Stage { clip, stft, similar, median };
+/// The stages of an analysis, in order. Only method refrain weighs cues.
+enum class Stage { clip, stft, similar, median, cues };
 
 /// A value together with all that it was made from. It is remade when that changes, and only then;
 /// there is no other way to invalidate a result.

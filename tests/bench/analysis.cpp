@@ -181,6 +181,7 @@ void run(const Options& options) {
         const std::vector<double> times = stopTimes(options, clip, best.whole);
         object["stops"] = times.size();
         object["stop_median_ms"] = 1000 * times[times.size() / 2];
+        object["stop_p95_ms"] = 1000 * times[times.size() * 95 / 100];
         object["stop_longest_ms"] = 1000 * times.back();
     }
     std::cout << object.dump(2) << '\n';

@@ -27,12 +27,12 @@ def measure(program: pathlib.Path, minutes: float, method: str, stops: int) -> d
 def table(rows: list[dict]) -> None:
     print("\n## Growth, stereo at 44.1 kHz\n")
     print("| method | minutes | s | processor s | times real time | s per minute | peak MB |", end="")
-    print(" MB per minute | known | stopped after ms, half / all |")
+    print(" MB per minute | known | stopped after ms, half / 95 % / all |")
     print("|---|" + "---:|" * 9)
     for row in rows:
         minutes, seconds, peak = row["minutes"], row["seconds"], row["peak_megabytes"]
         stops = "" if "stops" not in row else (
-            f"{row['stop_median_ms']:.0f} / {row['stop_longest_ms']:.0f}"
+            f"{row['stop_median_ms']:.0f} / {row['stop_p95_ms']:.0f} / {row['stop_longest_ms']:.0f}"
         )
         print(
             f"| {row['method']} | {minutes:g} | {seconds:.2f} | {row['processor_seconds']:.2f} |"

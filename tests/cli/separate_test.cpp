@@ -331,7 +331,7 @@ TEST_F(SeparateTest, JsonHasAnObjectForEachSong) {
         EXPECT_GT(object["neighbours"], 5);
         EXPECT_GT(object["peak_rss_bytes"], 1'000'000);
         double sum = 0;
-        for (const char* stage : {"load", "stft", "similar", "median", "render", "write"}) {
+        for (const char* stage : {"load", "stft", "similar", "median", "cues", "render", "write"}) {
             EXPECT_GE(object["seconds"][stage], 0) << stage;
             sum += object["seconds"][stage].get<double>();
         }

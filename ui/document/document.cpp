@@ -40,13 +40,16 @@ QString messageOfCurrentException() {
 QString stageAfter(Stage stage, Method method) {
     switch (stage) {
     case Stage::clip:
-        return method == Method::refrain ? Document::tr("Listening for what comes again")
-                                         : Document::tr("Computing the spectrum");
+        return Document::tr("Computing the spectrum");
     case Stage::stft:
-        return Document::tr("Comparing all moments");
+        return method == Method::refrain ? Document::tr("Listening for what comes again")
+                                         : Document::tr("Comparing all moments");
     case Stage::similar:
         return Document::tr("Finding what comes again");
     case Stage::median:
+        return method == Method::refrain ? Document::tr("Following the voice")
+                                         : Document::tr("Finishing");
+    case Stage::cues:
         return Document::tr("Finishing");
     }
     return {};

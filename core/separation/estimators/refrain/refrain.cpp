@@ -18,11 +18,14 @@ namespace refrain {
 namespace {
 
 /// The repeated part of all cells. If somebody listens, what it says on its own is handed out at
-/// once, and first of all that of the strips with which to begin.
+/// once, and first of all that of the strips with which to begin; then finding the neighbours is no
+/// stage of its own.
 Array2D<float> findRepeatedPart(const SongCells& cells, GrowingShare& share,
+                                const std::function<void(RefrainStage)>& done,
                                 const Progress& progress) {
     if (!share.growth().grown) {
         const SimilarFrames similar = findSimilarInLowBand(cells, progress.part(0, 0.3));
+        done(RefrainStage::similar);
         return repeatedPart(cells, similar, progress.part(0.3, 1));
     }
     static_assert(SimilarFramesSearch::kBlockLength == BackgroundShare::kStripLength,
@@ -43,6 +46,7 @@ Array2D<float> findRepeatedPart(const SongCells& cells, GrowingShare& share,
     fill(std::span(order).first(wantedFirst), progress.part(0.05, 0.1));
     if (wantedFirst < order.size())
         fill(std::span(order).subspan(wantedFirst), progress.part(0.1, 1));
+    done(RefrainStage::similar);
     return repeated;
 }
 
@@ -50,11 +54,18 @@ Array2D<float> findRepeatedPart(const SongCells& cells, GrowingShare& share,
 
 RefrainEstimate estimateRefrain(const AudioClip& clip, const StftParams& params,
                                 const RefrainSettings& settings, const Progress& progress,
-                                const ShareGrowth& growth) {
+                                const ShareGrowth& growth,
+                                const std::function<void(RefrainStage)>& done) {
+    const auto stageDone = [&](RefrainStage stage) {
+        if (done)
+            done(stage);
+    };
     const SongCells cells = readCells(clip, params, progress.part(0, 0.1));
+    stageDone(RefrainStage::cells);
     GrowingShare share(cells.magnitudes.rows, cells.magnitudes.columns, growth);
 
-    Array2D<float> repeated = findRepeatedPart(cells, share, progress.part(0.1, 0.45));
+    Array2D<float> repeated = findRepeatedPart(cells, share, stageDone, progress.part(0.1, 0.45));
+    stageDone(RefrainStage::repeated);
 
     PitchTrack pitch = followPitch(pitchSalience(cells, repeated, progress.part(0.45, 0.47)),
                                    progress.part(0.47, 0.5));
@@ -73,6 +84,7 @@ RefrainEstimate estimateRefrain(const AudioClip& clip, const StftParams& params,
         fallBackToRepetition(cells, alike, doubt, share, progress.part(0.8, 1));
     }
     progress.report(1);
+    stageDone(RefrainStage::weighed);
     return {share.share(), std::move(pitch)};
 }
 

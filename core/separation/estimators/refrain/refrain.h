@@ -6,6 +6,8 @@
 #include "core/separation/share.h"
 #include "core/spectrum/stft.h"
 
+#include <functional>
+
 namespace refrain {
 
 struct RefrainSettings {
@@ -15,6 +17,9 @@ struct RefrainSettings {
 
     bool operator==(const RefrainSettings&) const = default;
 };
+
+/// The stages of the estimate, in order; each is named when it is done.
+enum class RefrainStage { cells, similar, repeated, weighed };
 
 struct RefrainEstimate {
     BackgroundShare share;
@@ -49,9 +54,10 @@ struct RefrainEstimate {
 ///
 /// If somebody listens to `growth`, every strip is known long before the end by a quick estimate
 /// from repetition and frequency alone, in the order of `growth`; the final strips replace them in
-/// the same order.
+/// the same order. `done` is called by the calling thread.
 RefrainEstimate estimateRefrain(const AudioClip& clip, const StftParams& params,
                                 const RefrainSettings& settings = {}, const Progress& progress = {},
-                                const ShareGrowth& growth = {});
+                                const ShareGrowth& growth = {},
+                                const std::function<void(RefrainStage)>& done = {});
 
 } // namespace refrain
