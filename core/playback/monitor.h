@@ -21,12 +21,14 @@ struct Fader {
 
 constexpr double kFaderRange[] = {-60, 12};
 
+using Faders = std::array<Fader, 3>; // by Part
+
 /// What is listened to for a moment instead of the mix, whatever the faders say.
 enum class Hearing { mix, background, foreground, original };
 
 /// The listener's own knobs: they change what is heard, and no part.
 struct Monitor {
-    std::array<Fader, 3> faders; // by Part
+    Faders faders;
     Hearing hearing = Hearing::mix;
 
     /// The volume of all that is played, from `kFaderRange[0]`, which is silence, to 0. It is not

@@ -75,9 +75,12 @@ struct Document::Separation {
 /// One step of the undo stack.
 class Document::ChangeSettings : public QUndoCommand {
 public:
-    ChangeSettings(Document& document, const SeparationSettings& settings, const QString& what,
+    static constexpr int kExchange = -1;
+
+    /// `gesture`: 0 for a step of its own, below 0 for going to the other snapshot.
+    ChangeSettings(Document& document, const SongSettings& settings, const QString& what,
                    int gesture)
-        : QUndoCommand(what), document_(document), before_(document.settings()), after_(settings),
+        : QUndoCommand(what), document_(document), before_(document.settings_), after_(settings),
           gesture_(gesture) {}
 
     void undo() override { document_.apply(before_); }
@@ -86,7 +89,8 @@ public:
 
     bool mergeWith(const QUndoCommand* other) override {
         const auto& next = static_cast<const ChangeSettings&>(*other);
-        if (gesture_ == 0 || gesture_ != next.gesture_ || text() != next.text())
+        const bool exchange = gesture_ == kExchange;
+        if (gesture_ == 0 || gesture_ != next.gesture_ || (!exchange && text() != next.text()))
             return false;
         after_ = next.after_;
         setObsolete(after_ == before_);
@@ -95,8 +99,8 @@ public:
 
 private:
     Document& document_;
-    SeparationSettings before_;
-    SeparationSettings after_;
+    SongSettings before_;
+    SongSettings after_;
     int gesture_;
 };
 
@@ -190,7 +194,9 @@ void Document::adopt(const std::shared_ptr<const Song>& song) {
     if (const auto remembered = rememberedSettings(song->hash))
         settings_ = *remembered;
     else
-        settings_.analysis = {}; // the knobs stay where the hand left them
+        // The knobs stay where the hand left them; faders are of the song that was mixed.
+        settings_ = {.inUse = {.knobs = settings_.inUse.knobs, .analysis = {}},
+                     .other = {.knobs = settings_.inUse.knobs}};
     stopFollowing();
     follower_.dispose(std::exchange(separation_, std::make_shared<Separation>()));
     addRecentFile(fromPath(std::filesystem::absolute(song->path)));
@@ -231,12 +237,32 @@ void Document::setJob(const JobState& job) {
 }
 
 void Document::change(const SeparationSettings& settings, const QString& what, int gesture) {
-    if (settings != settings_)
-        undoStack_.push(new ChangeSettings(*this, settings, what, gesture));
+    if (settings == settings_.inUse)
+        return;
+    SongSettings all = settings_;
+    all.inUse = settings;
+    undoStack_.push(new ChangeSettings(*this, all, what, gesture));
 }
 
-void Document::apply(const SeparationSettings& settings) {
-    const SeparationSettings old = std::exchange(settings_, settings);
+void Document::goToSnapshot(int snapshot) {
+    if (snapshot == settings_.snapshot)
+        return;
+    undoStack_.push(new ChangeSettings(*this, exchanged(settings_),
+                                       snapshot == 0 ? tr("Switch to A") : tr("Switch to B"),
+                                       ChangeSettings::kExchange));
+}
+
+void Document::copyToOther() {
+    SongSettings copied = settings_;
+    copied.other = snapshotOf(settings_.inUse);
+    if (copied != settings_)
+        undoStack_.push(new ChangeSettings(
+            *this, copied, settings_.snapshot == 0 ? tr("Copy A to B") : tr("Copy B to A"), 0));
+}
+
+void Document::apply(const SongSettings& all) {
+    const SeparationSettings old = std::exchange(settings_, all).inUse;
+    const SeparationSettings& settings = settings_.inUse;
     rememberLater_.start();
     if (settings.knobs != old.knobs)
         partLevels_.reset();
@@ -275,7 +301,7 @@ void Document::separate() {
     separated_ = false;
     Q_EMIT resultsChanged();
     beginJob(tr("Computing the spectrum"));
-    const AnalysisSettings& analysis = settings_.analysis;
+    const AnalysisSettings& analysis = settings_.inUse.analysis;
     // The levels need not be made anew if only the shares are to change; but shares of a part of
     // the song, found with other settings, must not stay, and they go when levels come.
     const StftParams params = refrain::stftParams(analysis, song_->file.clip.sampleRate);
@@ -381,7 +407,7 @@ void Document::measure() {
     if (!separated_)
         return;
     follower_.start([this, number = ++followNumber_, clip = clipOf(song_), params = levels_->params,
-                     share = share_, knobs = settings_.knobs](const std::stop_token& stop) {
+                     share = share_, knobs = settings_.inUse.knobs](const std::stop_token& stop) {
         try {
             post(followNumber_, number,
                  [this,

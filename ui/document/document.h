@@ -6,8 +6,8 @@
 #include "core/picture/level_pyramid.h"
 #include "core/separation/part_levels.h"
 #include "ui/document/job_state.h"
-#include "ui/document/separation_settings.h"
 #include "ui/document/song.h"
+#include "ui/document/song_settings.h"
 
 #include <QObject>
 #include <QTimer>
@@ -51,12 +51,22 @@ public:
     /// Null while nothing is open.
     const std::shared_ptr<const Song>& song() const { return song_; }
 
-    const SeparationSettings& settings() const { return settings_; }
+    const SeparationSettings& settings() const { return settings_.inUse; }
 
     /// Changes the settings as one step that can be undone. Changes of one `gesture` other than 0,
     /// as while a slider is dragged, are one step together. `what` is what the user is told of it:
     /// "Power".
     void change(const SeparationSettings& settings, const QString& what, int gesture = 0);
+
+    /// Of all knobs there are two snapshots: 0 is A, 1 is B. This one is in use.
+    int snapshot() const { return settings_.snapshot; }
+
+    /// Uses this one, and keeps the other as it is; one step that can be undone. Going there and
+    /// back is none.
+    void goToSnapshot(int snapshot);
+
+    /// Makes the other snapshot like the one in use; one step that can be undone.
+    void copyToOther();
 
     /// A number for the changes that belong together, which was not given before.
     int newGesture() { return ++lastGesture_; }
@@ -113,7 +123,7 @@ private:
     void beginJob(const QString& stage);
     void setJob(const JobState& job);
     void adopt(const std::shared_ptr<const Song>& song);
-    void apply(const SeparationSettings& settings);
+    void apply(const SongSettings& all);
     void separate();
     void measure();
     void stopFollowing();
@@ -134,7 +144,7 @@ private:
     int lastGesture_ = 0;
 
     std::shared_ptr<const Song> song_;
-    SeparationSettings settings_;
+    SongSettings settings_;
     std::shared_ptr<const LevelPyramid> levels_;
     std::shared_ptr<const BackgroundShare> share_;
     std::shared_ptr<const PitchTrack> pitch_;

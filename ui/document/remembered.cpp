@@ -25,6 +25,10 @@ const QString kVoiceAboveKey = QStringLiteral("voiceAboveHertz");
 const QString kWidthKey = QStringLiteral("widthSeconds");
 const QString kNeighboursKey = QStringLiteral("neighbours");
 const QString kFftSizeKey = QStringLiteral("fftSize");
+const QString kMutedSuffix = QStringLiteral("Muted");
+const QString kSoloSuffix = QStringLiteral("Solo");
+const QString kSnapshotKey = QStringLiteral("snapshot");
+const QString kOtherKey = QStringLiteral("otherSnapshot");
 const QString kTimeKey = QStringLiteral("lastOpen");
 
 /// The number under `key`, or else `value`, if it is missing or out of range.
@@ -73,6 +77,29 @@ void writeAnalysis(QSettings& settings, const AnalysisSettings& analysis) {
     settings.setValue(kFftSizeKey, static_cast<qlonglong>(analysis.fftSize));
 }
 
+// By Part, as the faders are.
+const QString kFaderKeys[] = {QStringLiteral("foregroundFader"), QStringLiteral("backgroundFader"),
+                              QStringLiteral("residualFader")};
+
+Faders readFaders(const QSettings& settings) {
+    Faders faders;
+    for (std::size_t i = 0; i < faders.size(); ++i) {
+        const QString& key = kFaderKeys[i];
+        faders[i] = {.decibels = number(settings, key, 0, kFaderRange[0], kFaderRange[1]),
+                     .muted = settings.value(key + kMutedSuffix).toBool(),
+                     .solo = settings.value(key + kSoloSuffix).toBool()};
+    }
+    return faders;
+}
+
+void writeFaders(QSettings& settings, const Faders& faders) {
+    for (std::size_t i = 0; i < faders.size(); ++i) {
+        settings.setValue(kFaderKeys[i], faders[i].decibels);
+        settings.setValue(kFaderKeys[i] + kMutedSuffix, faders[i].muted);
+        settings.setValue(kFaderKeys[i] + kSoloSuffix, faders[i].solo);
+    }
+}
+
 QString songName(std::uint64_t hash) {
     return QStringLiteral("%1").arg(hash, 16, 16, QLatin1Char('0'));
 }
@@ -116,21 +143,36 @@ void setUserPresets(const std::vector<UserPreset>& presets) {
     }
 }
 
-std::optional<SeparationSettings> rememberedSettings(std::uint64_t hash) {
+std::optional<SongSettings> rememberedSettings(std::uint64_t hash) {
     QSettings settings;
     settings.beginGroup(kSongsKey);
     settings.beginGroup(songName(hash));
     if (!settings.contains(kTimeKey))
         return {};
-    return SeparationSettings{.knobs = readKnobs(settings), .analysis = readAnalysis(settings)};
+    SongSettings song = {.inUse = {.knobs = readKnobs(settings),
+                                   .analysis = readAnalysis(settings),
+                                   .faders = readFaders(settings)},
+                         .snapshot = settings.value(kSnapshotKey).toInt() == 1 ? 1 : 0};
+    song.other = snapshotOf(song.inUse);
+    if (settings.childGroups().contains(kOtherKey)) {
+        settings.beginGroup(kOtherKey);
+        song.other = {readKnobs(settings), readFaders(settings)};
+    }
+    return song;
 }
 
-void rememberSettings(std::uint64_t hash, const SeparationSettings& separation) {
+void rememberSettings(std::uint64_t hash, const SongSettings& song) {
     QSettings settings;
     settings.beginGroup(kSongsKey);
     settings.beginGroup(songName(hash));
-    writeKnobs(settings, separation.knobs);
-    writeAnalysis(settings, separation.analysis);
+    writeKnobs(settings, song.inUse.knobs);
+    writeAnalysis(settings, song.inUse.analysis);
+    writeFaders(settings, song.inUse.faders);
+    settings.setValue(kSnapshotKey, song.snapshot);
+    settings.beginGroup(kOtherKey);
+    writeKnobs(settings, song.other.knobs);
+    writeFaders(settings, song.other.faders);
+    settings.endGroup();
     settings.setValue(kTimeKey, QDateTime::currentSecsSinceEpoch());
     settings.endGroup();
     forgetOldest(settings);

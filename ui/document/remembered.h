@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/document/separation_settings.h"
+#include "ui/document/song_settings.h"
 
 #include <QString>
 #include <QStringList>
@@ -27,12 +27,12 @@ struct UserPreset {
 std::vector<UserPreset> userPresets();
 void setUserPresets(const std::vector<UserPreset>& presets);
 
-/// What a song was separated with when it was last open, if it ever was. `hash`: see
-/// `contentHash`.
-std::optional<SeparationSettings> rememberedSettings(std::uint64_t hash);
+/// What a song was separated and mixed with, and compared with, when it was last open, if it ever
+/// was. `hash`: see `contentHash`.
+std::optional<SongSettings> rememberedSettings(std::uint64_t hash);
 
 /// Remembers it for the song. Of the songs, the 1000 that were open last are kept.
-void rememberSettings(std::uint64_t hash, const SeparationSettings& settings);
+void rememberSettings(std::uint64_t hash, const SongSettings& song);
 
 /// The files that were opened last, the latest first; at most 10.
 QStringList recentFiles();

@@ -16,6 +16,7 @@ namespace refrain {
 namespace {
 
 constexpr double kStepsPerDecibel = 10;
+constexpr qint64 kPauseMilliseconds = 1000; // a key that is held is one step to undo
 
 QToolButton* makeButton(const QString& text, const QString& name, const QString& toolTip) {
     auto* button = new QToolButton;
@@ -78,6 +79,10 @@ FaderRow::FaderRow(const QString& name, const QString& toolTip, double highest, 
     }
     layout->addWidget(slider_, 1);
     layout->addWidget(field_);
+    connect(slider_, &QSlider::sliderPressed, this, [this] {
+        sinceEdit_.invalidate();
+        beginUnlessContinued();
+    });
     connect(slider_, &QSlider::valueChanged, this,
             [this](int steps) { edit(steps / kStepsPerDecibel); });
     connect(field_, &QDoubleSpinBox::valueChanged, this, &FaderRow::edit);
@@ -102,7 +107,15 @@ void FaderRow::setColour(const QColor& colour) {
                                     : plainName_);
 }
 
+void FaderRow::beginUnlessContinued() {
+    if (!sinceEdit_.isValid() || sinceEdit_.elapsed() > kPauseMilliseconds)
+        Q_EMIT gestureBegan();
+    sinceEdit_.start();
+}
+
 void FaderRow::edit(double decibels) {
+    if (!slider_->isSliderDown()) // a drag may pause
+        beginUnlessContinued();
     fader_.decibels = decibels;
     Q_EMIT edited(fader_);
 }

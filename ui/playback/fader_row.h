@@ -4,6 +4,7 @@
 
 #include "core/playback/monitor.h"
 
+#include <QElapsedTimer>
 #include <QWidget>
 
 class QDoubleSpinBox;
@@ -30,6 +31,8 @@ public:
     void setColour(const QColor& colour);
 
 Q_SIGNALS:
+    /// The levels until the next one of these belong together: a drag, or steps without a pause.
+    void gestureBegan();
     void edited(const refrain::Fader& fader);
 
 protected:
@@ -37,6 +40,7 @@ protected:
 
 private:
     void edit(double decibels);
+    void beginUnlessContinued();
 
     Fader fader_;
     QLabel* name_;
@@ -45,6 +49,7 @@ private:
     QToolButton* mute_ = nullptr;
     QSlider* slider_;
     QDoubleSpinBox* field_;
+    QElapsedTimer sinceEdit_;
 };
 
 } // namespace refrain

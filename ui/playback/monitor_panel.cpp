@@ -28,11 +28,12 @@ MonitorPanel::MonitorPanel(Transport& transport, QWidget* parent)
         auto* row = new FaderRow(name, toolTip, kFaderRange[1], true);
         parts_[static_cast<std::size_t>(part)] = row;
         layout->addWidget(row);
+        connect(row, &FaderRow::gestureBegan, this, [this] { gesture_ = transport_.newGesture(); });
         connect(row, &FaderRow::edited, this, [this, part](const Fader& fader) {
             Monitor monitor = transport_.monitor();
             monitor.of(part) = fader;
             monitor.hearing = Hearing::mix; // whoever turns a fader wants to hear it
-            transport_.setMonitor(monitor);
+            transport_.setMonitor(monitor, gesture_);
         });
     };
     addPart(Part::foreground, tr("Voice"), tr("What does not come again, usually the voice"));

@@ -33,6 +33,7 @@ private:
     std::array<FaderRow*, 3> parts_; // by Part
     FaderRow* volume_;
     QCheckBox* matched_;
+    int gesture_ = 0;
 };
 
 } // namespace refrain

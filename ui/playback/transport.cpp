@@ -16,6 +16,35 @@ namespace {
 
 constexpr int kFrameMilliseconds = 16;
 
+QString nameOf(Part part) {
+    switch (part) {
+    case Part::foreground:
+        return Transport::tr("Foreground");
+    case Part::background:
+        return Transport::tr("Background");
+    case Part::residual:
+        return Transport::tr("Residual");
+    }
+    return {};
+}
+
+/// What was done to the faders, for the list of steps.
+QString stepText(const Faders& before, const Faders& after) {
+    for (const Part part : kParts) {
+        const Fader& old = before[static_cast<std::size_t>(part)];
+        const Fader& now = after[static_cast<std::size_t>(part)];
+        if (old.muted != now.muted)
+            return (now.muted ? Transport::tr("%1 muted") : Transport::tr("%1 no longer muted"))
+                .arg(nameOf(part));
+        if (old.solo != now.solo)
+            return (now.solo ? Transport::tr("%1 solo") : Transport::tr("%1 no longer solo"))
+                .arg(nameOf(part));
+        if (old.decibels != now.decibels)
+            return Transport::tr("%1 fader").arg(nameOf(part));
+    }
+    return {};
+}
+
 } // namespace
 
 Transport::Transport(Document& document, QObject* parent)
@@ -54,6 +83,7 @@ void Transport::adoptSong() {
     energy_ = nullptr;
     listening_.clip = song ? heardClipOf(song) : nullptr;
     player_.setLoop(std::nullopt);
+    monitor_.hearing = Hearing::mix; // else a song might begin without what one wants to hear
     adoptKnobs();
     Q_EMIT loopingChanged();
     Q_EMIT stateChanged();
@@ -66,7 +96,11 @@ void Transport::adoptKnobs() {
         curve_.emplace(settings);
         curveSettings_ = settings;
     }
-    listen();
+    monitor_.faders = document_.settings().faders;
+    snapshot_ = document_.snapshot();
+    listen(); // to all of it at once, so that no mixture of two snapshots is heard
+    Q_EMIT monitorChanged();
+    Q_EMIT snapshotChanged();
 }
 
 /// Tells the player what is to be heard now.
@@ -204,12 +238,23 @@ std::optional<Range> Transport::loopRange() const {
     return range.length() > 0 ? std::optional(range) : std::nullopt;
 }
 
-void Transport::setMonitor(const Monitor& monitor) {
+void Transport::setMonitor(const Monitor& monitor, int gesture) {
     if (monitor == monitor_)
         return;
+    const Faders old = monitor_.faders;
     monitor_ = monitor;
+    if (monitor.faders != old) {
+        SeparationSettings settings = document_.settings();
+        settings.faders = monitor.faders;
+        document_.change(settings, stepText(old, monitor.faders), gesture); // comes back from there
+        return;
+    }
     listen();
     Q_EMIT monitorChanged();
+}
+
+int Transport::newGesture() {
+    return document_.newGesture();
 }
 
 void Transport::toggleHearing(Hearing hearing) {
@@ -219,26 +264,11 @@ void Transport::toggleHearing(Hearing hearing) {
 }
 
 void Transport::goToSnapshot(int snapshot) {
-    if (snapshot == snapshot_)
-        return;
-    snapshots_[snapshot_] = Knobs{document_.settings().knobs, monitor_};
-    snapshot_ = snapshot;
-    if (const auto knobs = snapshots_[snapshot]) {
-        // All of it at once, so that no mixture of both is heard.
-        monitor_ = knobs->monitor;
-        SeparationSettings settings = document_.settings();
-        settings.knobs = knobs->mask;
-        if (settings != document_.settings())
-            document_.change(settings, snapshot == 0 ? tr("Snapshot A") : tr("Snapshot B"));
-        else
-            listen();
-        Q_EMIT monitorChanged();
-    }
-    Q_EMIT snapshotChanged();
+    document_.goToSnapshot(snapshot);
 }
 
 void Transport::copyToOther() {
-    snapshots_[1 - snapshot_] = Knobs{document_.settings().knobs, monitor_};
+    document_.copyToOther();
 }
 
 Index Transport::sampleAt(double seconds) const {

@@ -10,7 +10,6 @@
 
 #include <QObject>
 #include <QTimer>
-#include <array>
 #include <optional>
 
 namespace refrain {
@@ -59,8 +58,14 @@ public:
     void setLooping(bool looping);
     bool isLooping() const { return looping_; }
 
+    /// The faders are those of the document; all else is the listener's own: it is kept from song
+    /// to song, and cannot be undone.
     const Monitor& monitor() const { return monitor_; }
-    void setMonitor(const Monitor& monitor);
+
+    /// A change of the faders is a step of the document's, and that of one `gesture` together with
+    /// the others: see `Document::change`.
+    void setMonitor(const Monitor& monitor, int gesture = 0);
+    int newGesture();
 
     /// The gains of what is heard, without the volume; null if it is the song itself.
     std::shared_ptr<const GainTable> heard() const { return listening_.gains; }
@@ -72,8 +77,7 @@ public:
     /// Only this, or the mix again if it is this already.
     void toggleHearing(Hearing hearing);
 
-    /// Snapshots of all knobs: 0 is A, 1 is B. Going to the other keeps the present knobs in this
-    /// one; `copyToOther` makes them alike.
+    /// Those of the document.
     int snapshot() const { return snapshot_; }
     void goToSnapshot(int snapshot);
     void copyToOther();
@@ -91,11 +95,6 @@ Q_SIGNALS:
     void problem(const QString& sentence);
 
 private:
-    struct Knobs {
-        MaskSettings mask;
-        Monitor monitor;
-    };
-
     void adoptSong();
     void adoptKnobs();
     void listen();
@@ -121,7 +120,6 @@ private:
     bool scrubbing_ = false;
     bool playAfterScrub_ = false;
     int snapshot_ = 0;
-    std::array<std::optional<Knobs>, 2> snapshots_;
     PlayerStatus shown_;
     QTimer frames_;
     // The last ones: their threads report here.

@@ -115,7 +115,9 @@ SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
             [this](const MaskSettings& knobs) { change(knobs, tr("Margins"), gesture_); });
     connect(analysis_, &AnalysisBox::edited, this,
             [this](const AnalysisSettings& analysis, const QString& what) {
-                document_.change({document_.settings().knobs, analysis}, what);
+                SeparationSettings settings = document_.settings();
+                settings.analysis = analysis;
+                document_.change(settings, what);
             });
     connect(&document_, &Document::settingsChanged, this, &SeparationPanel::showSettings);
     connect(&document_, &Document::partLevelsChanged, this, &SeparationPanel::showLevels);
@@ -167,7 +169,9 @@ Knob* SeparationPanel::addKnob(const QString& name, const QString& explanation,
 }
 
 void SeparationPanel::change(const MaskSettings& knobs, const QString& what, int gesture) {
-    document_.change({knobs, document_.settings().analysis}, what, gesture);
+    SeparationSettings settings = document_.settings();
+    settings.knobs = knobs;
+    document_.change(settings, what, gesture);
 }
 
 void SeparationPanel::showSettings() {

@@ -27,7 +27,8 @@ constexpr Row kSongRows[] = {
     {QT_TRANSLATE_NOOP("keys", "Ctrl+O, or drop a file"), QT_TRANSLATE_NOOP("keys", "open a song")},
     {QT_TRANSLATE_NOOP("keys", "Ctrl+Shift+E"), QT_TRANSLATE_NOOP("keys", "export the parts")},
     {QT_TRANSLATE_NOOP("keys", "Ctrl+."), QT_TRANSLATE_NOOP("keys", "stop reading or analysing")},
-    {QT_TRANSLATE_NOOP("keys", "Ctrl+Z"), QT_TRANSLATE_NOOP("keys", "undo")},
+    {QT_TRANSLATE_NOOP("keys", "Ctrl+Z"),
+     QT_TRANSLATE_NOOP("keys", "undo: knobs, presets, faders, solo, mute, A and B")},
     {QT_TRANSLATE_NOOP("keys", "Ctrl+Shift+Z, Ctrl+Y"), QT_TRANSLATE_NOOP("keys", "redo")},
     {QT_TRANSLATE_NOOP("keys", "F1"), QT_TRANSLATE_NOOP("keys", "these keys")},
     {QT_TRANSLATE_NOOP("keys", "Ctrl+Q"), QT_TRANSLATE_NOOP("keys", "quit")},
@@ -49,7 +50,7 @@ constexpr Row kListenRows[] = {
     {QT_TRANSLATE_NOOP("keys", "S, M"),
      QT_TRANSLATE_NOOP("keys", "solo or mute the part under the pointer")},
     {QT_TRANSLATE_NOOP("keys", "X, Shift+X"),
-     QT_TRANSLATE_NOOP("keys", "hear the other knobs; copy the knobs to the other")},
+     QT_TRANSLATE_NOOP("keys", "hear the other knobs and faders, A or B; copy these to the other")},
 };
 
 constexpr Row kPictureRows[] = {

@@ -26,13 +26,18 @@ TEST_F(RememberedTest, PresetsComeBackAsTheyWere) {
 }
 
 TEST_F(RememberedTest, ASongsSettingsComeBackAsTheyWere) {
-    SeparationSettings settings;
-    settings.knobs = {3, 11, 3};
-    settings.analysis = {.method = Method::repeating,
-                         .voiceAboveHertz = 120,
-                         .widthSeconds = 3.5,
-                         .neighbours = 50,
-                         .fftSize = 2048};
+    SongSettings settings;
+    settings.inUse.knobs = {3, 11, 3};
+    settings.inUse.analysis = {.method = Method::repeating,
+                               .voiceAboveHertz = 120,
+                               .widthSeconds = 3.5,
+                               .neighbours = 50,
+                               .fftSize = 2048};
+    settings.inUse.faders = {Fader{-6.5, true, false}, Fader{12, false, true}, Fader{-60}};
+    rememberSettings(0x0123456789abcdef, settings);
+    EXPECT_EQ(rememberedSettings(0x0123456789abcdef), settings);
+    settings.snapshot = 1;
+    settings.other = Snapshot{{2, 1, 0.5}, {Fader{3.3}, Fader{}, Fader{0, true, true}}};
     rememberSettings(0x0123456789abcdef, settings);
     EXPECT_EQ(rememberedSettings(0x0123456789abcdef), settings);
     EXPECT_FALSE(rememberedSettings(1));
@@ -46,15 +51,17 @@ TEST_F(RememberedTest, NonsenseIsLeftOut) {
     settings.setValue("songs/0000000000000001/foregroundMargin", 1e300);
     settings.setValue("songs/0000000000000001/fftSize", 1027);
     settings.setValue("songs/0000000000000001/method", "guess");
-    EXPECT_EQ(rememberedSettings(1), SeparationSettings());
+    settings.setValue("songs/0000000000000001/backgroundFader", 900);
+    settings.setValue("songs/0000000000000001/snapshot", 7);
+    EXPECT_EQ(rememberedSettings(1), SongSettings());
 }
 
 TEST_F(RememberedTest, AMethodThatTheWindowDoesNotOfferIsLeftOut) {
-    SeparationSettings settings;
-    settings.knobs = {3, 11, 3};
-    settings.analysis.method = Method::librosa;
+    SongSettings settings;
+    settings.inUse.knobs = {3, 11, 3};
+    settings.inUse.analysis.method = Method::librosa;
     rememberSettings(1, settings);
-    settings.analysis.method = AnalysisSettings().method;
+    settings.inUse.analysis.method = AnalysisSettings().method;
     EXPECT_EQ(rememberedSettings(1), settings);
 }
 

@@ -122,14 +122,13 @@ TEST_F(PlaybackKeysTest, XComparesTwoSettingsOfAllKnobs) {
     QTest::keyClick(&window_, Qt::Key_X);
     EXPECT_TRUE(button("A")->isChecked());
     EXPECT_EQ(window_.document().settings().knobs, first);
-    EXPECT_FALSE(button("Voice")->isChecked());
+    EXPECT_TRUE(button("Voice")->isChecked())
+        << "the voice of one is compared with that of the other";
     QTest::keyClick(&window_, Qt::Key_X);
     EXPECT_EQ(window_.document().settings().knobs, (MaskSettings{3, 11, 3}));
-    EXPECT_TRUE(button("Voice")->isChecked());
     QTest::keyClick(&window_, Qt::Key_X, Qt::ShiftModifier); // the other becomes as this one
     QTest::keyClick(&window_, Qt::Key_X);
     EXPECT_EQ(window_.document().settings().knobs, (MaskSettings{3, 11, 3}));
-    EXPECT_TRUE(button("Voice")->isChecked());
 }
 
 TEST_F(PlaybackKeysTest, LSwitchesTheLoop) {

@@ -72,6 +72,54 @@ TEST_F(TransportTest, SnapshotsKeepAllKnobs) {
     EXPECT_EQ(transport_.monitor(), quiet);
 }
 
+TEST_F(TransportTest, FadersAreUndoneAndTheListenersOwnKnobsStay) {
+    Monitor monitor = transport_.monitor();
+    monitor.volumeDecibels = -12;
+    monitor.levelMatched = true;
+    transport_.setMonitor(monitor);
+    EXPECT_EQ(document_.undoStack().count(), 0);
+    const int drag = transport_.newGesture();
+    for (const double decibels : {-1.0, -2.0, -3.0}) {
+        monitor.of(Part::foreground).decibels = decibels;
+        transport_.setMonitor(monitor, drag);
+    }
+    monitor.of(Part::foreground).muted = true;
+    transport_.setMonitor(monitor, drag);
+    EXPECT_EQ(document_.undoStack().count(), 2);
+    EXPECT_EQ(*transport_.heard(), heardGains(MaskCurve(document_.settings().knobs), monitor));
+    document_.undoStack().undo();
+    monitor.of(Part::foreground).muted = false;
+    EXPECT_EQ(transport_.monitor(), monitor);
+    EXPECT_EQ(*transport_.heard(), heardGains(MaskCurve(document_.settings().knobs), monitor));
+    document_.undoStack().undo();
+    monitor.of(Part::foreground).decibels = 0;
+    EXPECT_EQ(transport_.monitor(), monitor);
+    document_.undoStack().redo();
+    EXPECT_EQ(transport_.monitor().of(Part::foreground).decibels, -3);
+}
+
+TEST_F(TransportTest, EachSongHasItsOwnFaders) {
+    const auto openAndWait = [this](const char* name) {
+        document_.open(fromPath(folder_ / name));
+        const std::string title = std::filesystem::path(name).stem();
+        ASSERT_TRUE(test::waitUntil([&] { return document_.song()->file.title == title; }));
+    };
+    test::writeClip(folder_ / "other.wav", test::noise(22050, 1, 22050));
+    Monitor mixed;
+    mixed.of(Part::background).decibels = -6;
+    mixed.of(Part::residual).solo = true;
+    mixed.hearing = Hearing::original;
+    mixed.volumeDecibels = -3;
+    transport_.setMonitor(mixed);
+    openAndWait("other.wav");
+    Monitor kept;
+    kept.volumeDecibels = -3;
+    EXPECT_EQ(transport_.monitor(), kept);
+    openAndWait("song.wav");
+    mixed.hearing = Hearing::mix;
+    EXPECT_EQ(transport_.monitor(), mixed);
+}
+
 TEST_F(TransportTest, PartsAreAsLoudAsTheSongOnRequest) {
     ASSERT_TRUE(test::waitUntil([this] { return document_.isSeparated(); }));
     const EnergyByShare energy =
@@ -98,17 +146,18 @@ TEST_F(TransportTest, PartsAreAsLoudAsTheSongOnRequest) {
 }
 
 TEST_F(TransportTest, ALevelIsHeldWhileMoreIsFound) {
-    Monitor monitor;
-    monitor.levelMatched = true;
-    monitor.of(Part::foreground).muted = true;
-    transport_.setMonitor(monitor);
     std::vector<float> levels = {transport_.volumeFactor()};
     const auto hear = [&] {
         if (transport_.volumeFactor() != levels.back())
             levels.push_back(transport_.volumeFactor());
     };
-    QObject::connect(&document_, &Document::songChanged,
-                     [&] { levels = {transport_.volumeFactor()}; });
+    QObject::connect(&document_, &Document::songChanged, [&] {
+        Monitor monitor;
+        monitor.levelMatched = true;
+        monitor.of(Part::foreground).muted = true;
+        transport_.setMonitor(monitor);
+        levels = {transport_.volumeFactor()};
+    });
     QObject::connect(&document_, &Document::resultsChanged, hear);
     test::writeClip(folder_ / "longer.wav", test::demoSong(30));
     document_.open(fromPath(folder_ / "longer.wav"));
