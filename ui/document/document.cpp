@@ -10,7 +10,6 @@
 #include "ui/document/paths.h"
 #include "ui/document/remembered.h"
 
-#include <QUndoCommand>
 #include <new>
 #include <utility>
 
@@ -70,38 +69,6 @@ struct Document::Finding {
 /// so used by one thread at a time.
 struct Document::Separation {
     Results results;
-};
-
-/// One step of the undo stack.
-class Document::ChangeSettings : public QUndoCommand {
-public:
-    static constexpr int kExchange = -1;
-
-    /// `gesture`: 0 for a step of its own, below 0 for going to the other snapshot.
-    ChangeSettings(Document& document, const SongSettings& settings, const QString& what,
-                   int gesture)
-        : QUndoCommand(what), document_(document), before_(document.settings_), after_(settings),
-          gesture_(gesture) {}
-
-    void undo() override { document_.apply(before_); }
-    void redo() override { document_.apply(after_); }
-    int id() const override { return 1; }
-
-    bool mergeWith(const QUndoCommand* other) override {
-        const auto& next = static_cast<const ChangeSettings&>(*other);
-        const bool exchange = gesture_ == kExchange;
-        if (gesture_ == 0 || gesture_ != next.gesture_ || (!exchange && text() != next.text()))
-            return false;
-        after_ = next.after_;
-        setObsolete(after_ == before_);
-        return true;
-    }
-
-private:
-    Document& document_;
-    SongSettings before_;
-    SongSettings after_;
-    int gesture_;
 };
 
 Document::Document(QObject* parent) : QObject(parent) {
@@ -234,30 +201,6 @@ void Document::beginJob(const QString& stage) {
 void Document::setJob(const JobState& job) {
     job_ = job;
     Q_EMIT jobChanged();
-}
-
-void Document::change(const SeparationSettings& settings, const QString& what, int gesture) {
-    if (settings == settings_.inUse)
-        return;
-    SongSettings all = settings_;
-    all.inUse = settings;
-    undoStack_.push(new ChangeSettings(*this, all, what, gesture));
-}
-
-void Document::goToSnapshot(int snapshot) {
-    if (snapshot == settings_.snapshot)
-        return;
-    undoStack_.push(new ChangeSettings(*this, exchanged(settings_),
-                                       snapshot == 0 ? tr("Switch to A") : tr("Switch to B"),
-                                       ChangeSettings::kExchange));
-}
-
-void Document::copyToOther() {
-    SongSettings copied = settings_;
-    copied.other = snapshotOf(settings_.inUse);
-    if (copied != settings_)
-        undoStack_.push(new ChangeSettings(
-            *this, copied, settings_.snapshot == 0 ? tr("Copy A to B") : tr("Copy B to A"), 0));
 }
 
 void Document::apply(const SongSettings& all) {

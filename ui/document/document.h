@@ -58,6 +58,10 @@ public:
     /// "Power".
     void change(const SeparationSettings& settings, const QString& what, int gesture = 0);
 
+    /// The same for knobs and faders, of which the user is told the numbers as well: "Power 2 →
+    /// 3.5".
+    void turn(const SeparationSettings& settings, const QString& what, int gesture);
+
     /// Of all knobs there are two snapshots: 0 is A, 1 is B. This one is in use.
     int snapshot() const { return settings_.snapshot; }
 
@@ -117,6 +121,7 @@ Q_SIGNALS:
 
 private:
     class ChangeSettings;
+    enum class StepKind;
     struct Separation;
     struct Finding;
 
@@ -124,6 +129,7 @@ private:
     void setJob(const JobState& job);
     void adopt(const std::shared_ptr<const Song>& song);
     void apply(const SongSettings& all);
+    void push(const SeparationSettings& settings, const QString& what, int gesture, StepKind kind);
     void separate();
     void measure();
     void stopFollowing();

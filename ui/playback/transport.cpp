@@ -29,7 +29,7 @@ QString nameOf(Part part) {
 }
 
 /// What was done to the faders, for the list of steps.
-QString stepText(const Faders& before, const Faders& after) {
+QString whatChanged(const Faders& before, const Faders& after) {
     for (const Part part : kParts) {
         const Fader& old = before[static_cast<std::size_t>(part)];
         const Fader& now = after[static_cast<std::size_t>(part)];
@@ -246,7 +246,7 @@ void Transport::setMonitor(const Monitor& monitor, int gesture) {
     if (monitor.faders != old) {
         SeparationSettings settings = document_.settings();
         settings.faders = monitor.faders;
-        document_.change(settings, stepText(old, monitor.faders), gesture); // comes back from there
+        document_.turn(settings, whatChanged(old, monitor.faders), gesture); // it comes back here
         return;
     }
     listen();

@@ -15,6 +15,12 @@ namespace refrain {
 
 namespace {
 
+QString shownBy(const QWidget* control) {
+    if (const auto* choices = qobject_cast<const QComboBox*>(control))
+        return choices->currentText();
+    return static_cast<const QAbstractSpinBox*>(control)->text();
+}
+
 template <class Control>
 Control* named(const QString& name, const QString& toolTip) {
     auto* control = new Control;
@@ -83,26 +89,29 @@ QWidget* AnalysisBox::makeForm() {
           static_cast<QAbstractSpinBox*>(voiceAbove_)})
         field->setKeyboardTracking(false);
 
-    const auto changed = [this](auto AnalysisSettings::*member, auto value, const QString& what) {
+    // The step is told with what the control shows, and showed before.
+    const auto changed = [this](auto AnalysisSettings::*member, auto value, QWidget* control) {
         AnalysisSettings analysis = analysis_;
         analysis.*member = value;
-        Q_EMIT edited(analysis, what);
+        Q_EMIT edited(analysis,
+                      tr("%1 %2 → %3")
+                          .arg(control->accessibleName(), shown_.value(control), shownBy(control)));
     };
     connect(method_, &QComboBox::currentIndexChanged, this, [this, changed] {
         changed(&AnalysisSettings::method, static_cast<Method>(method_->currentData().toInt()),
-                tr("Method"));
+                method_);
     });
     connect(fftSize_, &QComboBox::currentIndexChanged, this, [this, changed] {
-        changed(&AnalysisSettings::fftSize, Index{fftSize_->currentData().toInt()}, tr("FFT size"));
+        changed(&AnalysisSettings::fftSize, Index{fftSize_->currentData().toInt()}, fftSize_);
     });
-    connect(width_, &QDoubleSpinBox::valueChanged, this, [changed](double seconds) {
-        changed(&AnalysisSettings::widthSeconds, seconds, tr("Width"));
+    connect(width_, &QDoubleSpinBox::valueChanged, this, [this, changed](double seconds) {
+        changed(&AnalysisSettings::widthSeconds, seconds, width_);
     });
-    connect(neighbours_, &QSpinBox::valueChanged, this, [changed](int count) {
-        changed(&AnalysisSettings::neighbours, Index{count}, tr("Neighbours"));
+    connect(neighbours_, &QSpinBox::valueChanged, this, [this, changed](int count) {
+        changed(&AnalysisSettings::neighbours, Index{count}, neighbours_);
     });
-    connect(voiceAbove_, &QSpinBox::valueChanged, this, [changed](int hertz) {
-        changed(&AnalysisSettings::voiceAboveHertz, double(hertz), tr("Voice above"));
+    connect(voiceAbove_, &QSpinBox::valueChanged, this, [this, changed](int hertz) {
+        changed(&AnalysisSettings::voiceAboveHertz, double(hertz), voiceAbove_);
     });
 
     auto* form = new QWidget;
@@ -132,6 +141,10 @@ void AnalysisBox::setAnalysis(const AnalysisSettings& analysis) {
     width_->setValue(analysis.widthSeconds);
     neighbours_->setValue(static_cast<int>(analysis.neighbours));
     voiceAbove_->setValue(static_cast<int>(analysis.voiceAboveHertz));
+    for (QWidget* control : {static_cast<QWidget*>(method_), static_cast<QWidget*>(fftSize_),
+                             static_cast<QWidget*>(width_), static_cast<QWidget*>(neighbours_),
+                             static_cast<QWidget*>(voiceAbove_)})
+        shown_[control] = shownBy(control);
     // The other method has numbers of its own.
     for (QWidget* field : {static_cast<QWidget*>(width_), static_cast<QWidget*>(neighbours_),
                            static_cast<QWidget*>(voiceAbove_)})

@@ -4,6 +4,7 @@
 
 #include "core/separation/pipeline.h"
 
+#include <QHash>
 #include <QWidget>
 
 class QComboBox;
@@ -29,13 +30,14 @@ public:
     void setUnfolded(bool unfolded);
 
 Q_SIGNALS:
-    /// `what` was changed, in the user's words.
+    /// `what` was changed, in the user's words: "Width 2.0 s → 3.0 s".
     void edited(const AnalysisSettings& analysis, const QString& what);
 
 private:
     QWidget* makeForm();
 
     AnalysisSettings analysis_;
+    QHash<const QWidget*, QString> shown_; // by each control, of these settings
     QToolButton* head_;
     QWidget* form_;
     QComboBox* method_;

@@ -107,12 +107,14 @@ SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
     connect(decibels_, &QToolButton::toggled, curve_, &MaskCurvePlot::setDecibels);
     connect(presets_, &PresetRow::chosen, this,
             [this](const MaskSettings& knobs, const QString& name) {
-                change(knobs, tr("Preset %1").arg(name), 0);
+                SeparationSettings settings = document_.settings();
+                settings.knobs = knobs;
+                document_.change(settings, tr("Preset %1").arg(name));
             });
     connect(curve_, &MaskCurvePlot::gestureBegan, this,
             [this] { gesture_ = document_.newGesture(); });
     connect(curve_, &MaskCurvePlot::knobsEdited, this,
-            [this](const MaskSettings& knobs) { change(knobs, tr("Margins"), gesture_); });
+            [this](const MaskSettings& knobs) { turn(knobs, tr("Margins"), gesture_); });
     connect(analysis_, &AnalysisBox::edited, this,
             [this](const AnalysisSettings& analysis, const QString& what) {
                 SeparationSettings settings = document_.settings();
@@ -158,20 +160,20 @@ Knob* SeparationPanel::addKnob(const QString& name, const QString& explanation,
     connect(knob, &Knob::edited, this, [this, number, plain](double value) {
         MaskSettings knobs = document_.settings().knobs;
         knobs.*number = value;
-        change(knobs, plain, gesture_);
+        turn(knobs, plain, gesture_);
     });
     connect(knob, &Knob::restoreWanted, this, [this, number, plain] {
         MaskSettings knobs = document_.settings().knobs;
         knobs.*number = restored_.*number;
-        change(knobs, plain, document_.newGesture());
+        turn(knobs, plain, document_.newGesture());
     });
     return knob;
 }
 
-void SeparationPanel::change(const MaskSettings& knobs, const QString& what, int gesture) {
+void SeparationPanel::turn(const MaskSettings& knobs, const QString& what, int gesture) {
     SeparationSettings settings = document_.settings();
     settings.knobs = knobs;
-    document_.change(settings, what, gesture);
+    document_.turn(settings, what, gesture);
 }
 
 void SeparationPanel::showSettings() {

@@ -43,7 +43,7 @@ protected:
 private:
     Knob* addKnob(const QString& name, const QString& explanation, const double (&range)[2],
                   double MaskSettings::*number);
-    void change(const MaskSettings& knobs, const QString& what, int gesture);
+    void turn(const MaskSettings& knobs, const QString& what, int gesture);
     void showSettings();
     void showLevels();
     void showShares();

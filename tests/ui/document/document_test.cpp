@@ -222,6 +222,28 @@ TEST_F(DocumentTest, OneDragIsOneStep) {
     EXPECT_EQ(document_.settings().knobs, before);
 }
 
+TEST_F(DocumentTest, AStepIsToldWithItsNumbers) {
+    const auto told = [this] { return document_.undoStack().undoText().toStdString(); };
+    const int gesture = document_.newGesture();
+    for (const double power : {2.5, 3.0, 3.5})
+        document_.turn(withPower(power), QStringLiteral("Power"), gesture);
+    EXPECT_EQ(told(), "Power 2 → 3.5");
+    SeparationSettings settings = document_.settings();
+    settings.knobs.backgroundMargin = 3;
+    settings.knobs.foregroundMargin = 11.25;
+    document_.turn(settings, QStringLiteral("Margins"), document_.newGesture());
+    EXPECT_EQ(told(), "Margins 1, 1 → 3, 11.25");
+    settings.faders[0].decibels = -6.5;
+    document_.turn(settings, QStringLiteral("Fader"), document_.newGesture());
+    EXPECT_EQ(told(), "Fader 0 dB → −6.5 dB");
+    settings.faders[0].decibels = kFaderRange[0];
+    document_.turn(settings, QStringLiteral("Fader"), document_.newGesture());
+    EXPECT_EQ(told(), "Fader −6.5 dB → off");
+    settings.faders[0].muted = true;
+    document_.turn(settings, QStringLiteral("Muted"), 0);
+    EXPECT_EQ(told(), "Muted");
+}
+
 TEST_F(DocumentTest, ADragBackToTheStartIsNoStep) {
     const MaskSettings before = document_.settings().knobs;
     const int gesture = document_.newGesture();
