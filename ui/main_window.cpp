@@ -119,6 +119,8 @@ QWidget* MainWindow::makeWorkspace() {
     picturesLayout->addWidget(overview_);
     auto* exportBar = new ExportBar(*exports_);
     picturesLayout->addWidget(exportBar);
+    connect(&document_, &Document::songChanged, exportBar,
+            [this, exportBar] { exportBar->setSong(document_.song()); });
     connect(exportBar, &ExportBar::retryWanted, this, [this](const ExportOrder& order) {
         // Another song's export cannot be asked for anew here, only tried as it was.
         if (order.song == document_.song())

@@ -14,6 +14,7 @@
 #include <QUrl>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace refrain {
 
@@ -82,6 +83,26 @@ ExportBar::ExportBar(ExportQueue& queue, QWidget* parent)
     fit();
 }
 
+void ExportBar::setSong(std::shared_ptr<const Song> song) {
+    song_ = std::move(song);
+    if (lastWritten_)
+        removeRow(lastWritten_);
+    for (const Failure& failure : failures_)
+        failure.text->setText(sentenceOf(failure.outcome));
+    fit();
+}
+
+/// What is told of an export; of that of another song, with its title.
+QString ExportBar::sentenceOf(const ExportOutcome& outcome) const {
+    const QString sentence = outcome.sentence.isEmpty()
+                                 ? tr("The export was cancelled; nothing was written.")
+                                 : outcome.sentence;
+    const std::shared_ptr<const Song>& song = outcome.order.song;
+    return !song_ || !song || song == song_
+               ? sentence
+               : tr("“%1”: %2").arg(QString::fromStdString(song->file.title), sentence);
+}
+
 void ExportBar::showJob() {
     const JobState& job = queue_.job();
     running_->setVisible(job.isRunning());
@@ -99,9 +120,8 @@ void ExportBar::showOutcome(const ExportOutcome& outcome) {
         removeRow(lastWritten_);
     QWidget* row = makeRow();
     const bool failed = !outcome.done && !outcome.sentence.isEmpty();
-    addText(row)->setText(outcome.sentence.isEmpty()
-                              ? tr("The export was cancelled; nothing was written.")
-                              : outcome.sentence);
+    QLabel* text = addText(row);
+    text->setText(sentenceOf(outcome));
     if (outcome.done) {
         const QToolButton* folder =
             addButton(row, tr("Open folder"), tr("Show the folder with the new files"));
@@ -110,6 +130,7 @@ void ExportBar::showOutcome(const ExportOutcome& outcome) {
         });
     }
     if (failed) {
+        failures_.push_back({row, text, outcome});
         const QToolButton* retry =
             addButton(row, tr("Try again…"), tr("Export again, with other settings"));
         connect(retry, &QToolButton::clicked, this, [this, row, order = outcome.order] {
@@ -133,6 +154,7 @@ void ExportBar::showOutcome(const ExportOutcome& outcome) {
 void ExportBar::removeRow(QWidget* row) {
     if (row == lastWritten_)
         lastWritten_ = nullptr;
+    std::erase_if(failures_, [row](const Failure& failure) { return failure.row == row; });
     rows_->removeWidget(row);
     row->hide();
     row->deleteLater(); // it may be one of its buttons that asked for this

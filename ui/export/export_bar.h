@@ -5,6 +5,7 @@
 #include "ui/export/export_queue.h"
 
 #include <QWidget>
+#include <vector>
 
 class QLabel;
 class QProgressBar;
@@ -15,7 +16,8 @@ namespace refrain {
 
 /// Tells how an export goes on, and how each one ended: lines below the pictures that are there
 /// only when there is something to tell. What failed stays until it is closed or tried again; what
-/// was written, until the next export ends.
+/// was written, until the next export ends or another song is open. What is told of another song
+/// than the one that is open names it.
 ///
 /// Threads: the GUI thread.
 class ExportBar : public QWidget {
@@ -24,6 +26,9 @@ class ExportBar : public QWidget {
 public:
     /// `queue` must outlive it.
     explicit ExportBar(ExportQueue& queue, QWidget* parent = nullptr);
+
+    /// The song that is open.
+    void setSong(std::shared_ptr<const Song> song);
 
 Q_SIGNALS:
     /// The export that failed is to be tried again, with other settings perhaps.
@@ -38,9 +43,19 @@ private:
     void removeRow(QWidget* row);
     void fit();
 
+    struct Failure {
+        QWidget* row;
+        QLabel* text;
+        ExportOutcome outcome;
+    };
+
+    QString sentenceOf(const ExportOutcome& outcome) const;
+
     ExportQueue& queue_;
+    std::shared_ptr<const Song> song_;
     QScrollArea* outcomes_;
     QVBoxLayout* rows_; // of the outcomes, the latest below
+    std::vector<Failure> failures_;
     QWidget* lastWritten_ = nullptr;
     QWidget* running_;
     QLabel* text_;

@@ -17,6 +17,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::StartsWith;
 
 class ExportBarTest : public testing::Test {
 protected:
@@ -105,6 +106,28 @@ TEST_F(ExportBarTest, TriesTheOneAgainWhoseButtonIsPressed) {
     button("Try again…")->click();
     EXPECT_THAT(retried, ElementsAre("a"));
     EXPECT_THAT(sentences(), ElementsAre(HasSubstr("b.wav")));
+}
+
+TEST_F(ExportBarTest, NamesTheSongOnceAnotherIsOpen) {
+    test::writeText(folder_ / "a.wav", "mine");
+    ExportOrder failing = orderOf("a");
+    failing.settings.folder = folder_.path();
+    bar_.setSong(failing.song);
+    carryOut(failing);
+    ExportOrder written = orderOf("b");
+    written.song = failing.song;
+    carryOut(written);
+    EXPECT_THAT(sentences(), ElementsAre(StartsWith("Cannot"), "Wrote “b.wav”."));
+
+    const auto other = std::make_shared<Song>(*failing.song);
+    bar_.setSong(other);
+    const std::string named = "“" + failing.song->file.title + "”: Cannot";
+    EXPECT_THAT(sentences(), ElementsAre(StartsWith(named)))
+        << "what was written is no news of this song; what failed is not lost";
+    carryOut(orderOf("c")); // was begun before the other song was opened
+    EXPECT_THAT(sentences(), ElementsAre(StartsWith(named), StartsWith("“")));
+    bar_.setSong(failing.song);
+    EXPECT_THAT(sentences(), ElementsAre(StartsWith("Cannot")));
 }
 
 TEST_F(ExportBarTest, ManyFailuresLeaveRoomForThePictures) {
