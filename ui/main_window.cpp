@@ -4,19 +4,17 @@
 
 #include "ui/document/paths.h"
 #include "ui/export/export_bar.h"
-#include "ui/export/export_dialog.h"
-#include "ui/export/export_queue.h"
-#include "ui/export/picture_export.h"
+#include "ui/export/exports.h"
 #include "ui/playback/monitor_panel.h"
 #include "ui/playback/playback_menu.h"
 #include "ui/playback/transport.h"
 #include "ui/playback/transport_bar.h"
 #include "ui/separation/separation_panel.h"
 #include "ui/shell/demo_song_file.h"
+#include "ui/shell/edit_menu.h"
 #include "ui/shell/file_menu.h"
-#include "ui/shell/history_window.h"
+#include "ui/shell/help_menu.h"
 #include "ui/shell/job_bar.h"
-#include "ui/shell/keys_window.h"
 #include "ui/shell/separation_menu.h"
 #include "ui/shell/theme.h"
 #include "ui/shell/view_menu.h"
@@ -25,7 +23,6 @@
 #include "ui/spectrogram/spectrogram_view.h"
 
 #include <QApplication>
-#include <QClipboard>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -66,8 +63,7 @@ QString draggedFile(const QMimeData* data) {
 } // namespace
 
 MainWindow::MainWindow()
-    : transport_(std::make_unique<Transport>(document_)), exports_(std::make_unique<ExportQueue>()),
-      pages_(new QStackedWidget) {
+    : transport_(std::make_unique<Transport>(document_)), pages_(new QStackedWidget) {
     setTheme(themeNamed(
         QSettings().value(kThemeKey).toString())); // before there is anything to be repainted
     setAcceptDrops(true);
@@ -100,6 +96,7 @@ MainWindow::~MainWindow() {
     document_.disconnect();
     transport_->disconnect();
     exports_->disconnect();
+    exports_->queue().disconnect();
     while (QWidget* child = findChild<QWidget*>(QString(), Qt::FindDirectChildrenOnly))
         delete child;
 }
@@ -117,17 +114,14 @@ QWidget* MainWindow::makeWorkspace() {
     overview_ = new OverviewStrip;
     picturesLayout->addWidget(view_, 1);
     picturesLayout->addWidget(overview_);
-    auto* exportBar = new ExportBar(*exports_);
+    exports_ = std::make_unique<Exports>(document_, *transport_, *view_, this);
+    connect(exports_.get(), &Exports::told, this,
+            [this](const QString& sentence) { notice_->setText(sentence); });
+    auto* exportBar = new ExportBar(exports_->queue());
     picturesLayout->addWidget(exportBar);
     connect(&document_, &Document::songChanged, exportBar,
             [this, exportBar] { exportBar->setSong(document_.song()); });
-    connect(exportBar, &ExportBar::retryWanted, this, [this](const ExportOrder& order) {
-        // Another song's export cannot be asked for anew here, only tried as it was.
-        if (order.song == document_.song())
-            exportStems(&order);
-        else
-            exports_->add(order);
-    });
+    connect(exportBar, &ExportBar::retryWanted, exports_.get(), &Exports::askAgain);
     linkViews();
 
     auto* right = new QWidget;
@@ -192,59 +186,6 @@ void MainWindow::linkPlayback() {
     new PlaybackKeys(this);
 }
 
-void MainWindow::exportPictureOfView() {
-    if (!document_.song() || !document_.share() || !document_.levels())
-        return;
-    PictureOrder order;
-    order.song = document_.song();
-    order.method = document_.settings().analysis.method;
-    order.params = document_.levels()->params;
-    order.share = document_.share();
-    order.masks = document_.settings().knobs;
-    const TimeSpan shown = view_->visibleRange();
-    order.settings.fromSeconds = shown.fromSeconds;
-    order.settings.toSeconds = shown.toSeconds;
-    order.settings.spacing = view_->spacing();
-    order.settings.title = order.song->file.title;
-    exportPicture(order, this, [this](const QString& sentence) { notice_->setText(sentence); });
-}
-
-void MainWindow::exportStems(const ExportOrder* failed) {
-    const auto& song = document_.song();
-    if (!song)
-        return;
-    const auto unready = [this] {
-        return document_.isSeparated() ? QString()
-                                       : tr("The song is still being separated; its parts can be "
-                                            "exported as soon as that is done.");
-    };
-    const auto choices = [this, song, unready] {
-        ExportChoices now;
-        now.order.song = song;
-        now.order.method = document_.settings().analysis.method;
-        now.order.masks = document_.settings().knobs;
-        now.order.share = document_.share();
-        if (document_.levels())
-            now.order.params = document_.levels()->params;
-        now.heard.gains = transport_->heard();
-        now.mixIsHeard = now.order.method != Method::librosa;
-        now.songSeconds = song->file.clip.seconds();
-        if (const auto& selection = view_->selection())
-            now.selectionSeconds = {selection->time.fromSeconds, selection->time.toSeconds};
-        now.unready = unready();
-        return now;
-    };
-    auto* dialog = new ExportDialog(choices(), this);
-    if (failed)
-        dialog->showOrder(*failed);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(&document_, &Document::songChanged, dialog, &QDialog::reject);
-    connect(&document_, &Document::resultsChanged, dialog,
-            [dialog, choices] { dialog->setChoices(choices()); });
-    connect(dialog, &ExportDialog::exportWanted, exports_.get(), &ExportQueue::add);
-    dialog->open();
-}
-
 void MainWindow::makePlaybackBar() {
     playbackBar_ = addToolBar(tr("Playback"));
     playbackBar_->setObjectName(QStringLiteral("playback"));
@@ -271,51 +212,20 @@ void MainWindow::makeMenus() {
     auto* file = new FileMenu(document_, this);
     connect(file, &FileMenu::chooseWanted, this, &MainWindow::chooseFile);
     connect(file, &FileMenu::openWanted, this, &MainWindow::open);
-    connect(file, &FileMenu::exportWanted, this, [this] { exportStems(); });
-    connect(file, &FileMenu::exportPictureWanted, this, &MainWindow::exportPictureOfView);
+    connect(file, &FileMenu::exportWanted, exports_.get(), &Exports::askForStems);
+    connect(file, &FileMenu::exportPictureWanted, exports_.get(), &Exports::askForPicture);
     connect(file, &FileMenu::quitWanted, this, &MainWindow::close);
     menuBar()->addMenu(file);
-    makeEditMenu();
+    auto* edit = new EditMenu(document_, *view_, this);
+    connect(edit, &EditMenu::told, notice_, &QLabel::setText);
+    menuBar()->addMenu(edit);
     viewMenu_ = new ViewMenu(*view_, this);
     menuBar()->addMenu(viewMenu_);
     menuBar()->addMenu(new PlaybackMenu(*transport_, *view_, this));
     menuBar()->addMenu(new SeparationMenu(document_, *separation_, this));
-    makeHelpMenu();
-}
-
-void MainWindow::makeEditMenu() {
-    QMenu* menu = menuBar()->addMenu(tr("&Edit"));
-    QUndoStack& stack = document_.undoStack();
-    QAction* undo = stack.createUndoAction(this, tr("&Undo"));
-    undo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
-    QAction* redo = stack.createRedoAction(this, tr("&Redo"));
-    redo->setShortcuts(
-        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
-    menu->addActions({undo, redo});
-    menu->addSeparator();
-    menu->addAction(tr("&Copy picture"), this, [this] {
-        QApplication::clipboard()->setPixmap(view_->grab());
-        notice_->setText(tr("The picture is on the clipboard."));
-    });
-    menu->addSeparator();
-    menu->addAction(tr("Undo &list…"), this,
-                    [this] { showHistoryWindow(document_.undoStack(), this); });
-}
-
-void MainWindow::makeHelpMenu() {
-    QMenu* menu = menuBar()->addMenu(tr("&Help"));
-    menu->addAction(tr("&Keys and gestures"), QKeySequence::HelpContents, this,
-                    [this] { showKeysWindow(this); });
-    menu->addAction(tr("Open the &demo song"), this, &MainWindow::openDemo);
-    menu->addSeparator();
-    menu->addAction(tr("&About Refrain"), this, [this] {
-        QMessageBox::about(
-            this, tr("About Refrain"),
-            tr("<b>Refrain %1</b><p>Takes a song apart into what comes again, usually the band, "
-               "and what does not, usually the voice.</p><p>Free software under the GNU General "
-               "Public License, version 3 or later.</p>")
-                .arg(QStringLiteral(REFRAIN_VERSION)));
-    });
+    auto* help = new HelpMenu(this);
+    connect(help, &HelpMenu::demoWanted, this, &MainWindow::openDemo);
+    menuBar()->addMenu(help);
 }
 
 void MainWindow::open(const QString& path) {
@@ -355,6 +265,7 @@ void MainWindow::showSong() {
     const auto& song = document_.song();
     pages_->setCurrentIndex(song ? 1 : 0);
     playbackBar_->setVisible(song != nullptr);
+    viewMenu_->setSongOpen(song != nullptr);
     if (!song) {
         setWindowTitle(tr("Refrain"));
         return;
@@ -413,8 +324,7 @@ void MainWindow::restoreLooks() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    const bool exporting = exports_->job().isRunning() || exports_->waiting() > 0;
-    if (exporting &&
+    if (exports_->queue().isBusy() &&
         QMessageBox::question(this, windowTitle(),
                               tr("Files are still being exported. Close and give them up?")) !=
             QMessageBox::Yes) {

@@ -15,8 +15,7 @@ class QToolBar;
 
 namespace refrain {
 
-class ExportQueue;
-struct ExportOrder;
+class Exports;
 class JobBar;
 class OverviewStrip;
 class SeparationPanel;
@@ -51,12 +50,8 @@ private:
     void linkViews();
     void linkPlayback();
     void makePlaybackBar();
-    void exportStems(const ExportOrder* failed = nullptr);
-    void exportPictureOfView();
     void makeStatusBar();
     void makeMenus();
-    void makeEditMenu();
-    void makeHelpMenu();
 
     void chooseFile();
     void showSong();
@@ -68,7 +63,7 @@ private:
 
     Document document_; // the first, so that it is the last to go
     std::unique_ptr<Transport> transport_;
-    std::unique_ptr<ExportQueue> exports_;
+    std::unique_ptr<Exports> exports_;
 
     QStackedWidget* pages_;
     SpectrogramView* view_ = nullptr;

@@ -58,6 +58,8 @@ public:
 
     const JobState& job() const { return job_; }
 
+    bool isBusy() const { return job_.isRunning() || waiting() > 0; }
+
     /// Orders that wait behind the one that is carried out.
     int waiting() const;
 

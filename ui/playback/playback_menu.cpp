@@ -32,9 +32,17 @@ PlaybackMenu::PlaybackMenu(Transport& transport, SpectrogramView& view, QWidget*
     setTitle(tr("&Playback"));
     addTransport();
     addSeparator();
+    const qsizetype first = actions().size();
     addHearing();
     addSeparator();
     addSnapshots();
+    const QList<QAction*> forSongs = actions().mid(first);
+    const auto enable = [this, forSongs] {
+        for (QAction* action : forSongs)
+            action->setEnabled(transport_.hasSong());
+    };
+    connect(&transport_, &Transport::stateChanged, this, enable);
+    enable();
     addSeparator();
     addFollow();
     auto* devices = new DeviceMenu(transport_, this);
@@ -56,7 +64,7 @@ void PlaybackMenu::addTransport() {
                                            transport_.setLooping(true);
                                            transport_.playSelection();
                                        });
-    QAction* toStart = addAction(tr("Go to the &start"), QKeySequence(Qt::Key_Home), &transport_,
+    QAction* toStart = addAction(tr("&Go to the start"), QKeySequence(Qt::Key_Home), &transport_,
                                  [this] { transport_.seek(0); });
     QAction* toEnd = addAction(tr("Go to the &end"), QKeySequence(Qt::Key_End), &transport_,
                                [this] { transport_.seek(transport_.songSeconds()); });
@@ -66,13 +74,16 @@ void PlaybackMenu::addTransport() {
         view_.addAction(action);
     }
     const auto show = [=, this] {
-        for (QAction* action : {play, selection, stop, loop, loopSelection, toStart, toEnd})
+        for (QAction* action : {play, stop, loop, toStart, toEnd})
             action->setEnabled(transport_.hasSong());
+        for (QAction* action : {selection, loopSelection})
+            action->setEnabled(transport_.hasSong() && view_.selection());
         play->setText(transport_.isPlaying() ? tr("&Pause") : tr("&Play"));
         loop->setChecked(transport_.isLooping());
     };
     connect(&transport_, &Transport::stateChanged, this, show);
     connect(&transport_, &Transport::loopingChanged, this, show);
+    connect(&view_, &SpectrogramView::selectionChanged, this, show);
     show();
 }
 
@@ -90,7 +101,7 @@ void PlaybackMenu::addHearing() {
     add(tr("Hear the &original"), Qt::Key_O, Hearing::original);
     add(tr("Hear only the &background"), Qt::Key_B, Hearing::background);
     add(tr("Hear only the &voice"), Qt::Key_V, Hearing::foreground);
-    addAction(tr("Solo the part under the pointer"), QKeySequence(Qt::Key_S), this,
+    addAction(tr("Solo the part under the po&inter"), QKeySequence(Qt::Key_S), this,
               [this] { changePartUnderPointer(true); });
     addAction(tr("&Mute the part under the pointer"), QKeySequence(Qt::Key_M), this,
               [this] { changePartUnderPointer(false); });
@@ -112,7 +123,7 @@ void PlaybackMenu::addSnapshots() {
 }
 
 void PlaybackMenu::addFollow() {
-    QMenu* menu = addMenu(tr("&Follow the playhead"));
+    QMenu* menu = addMenu(tr("Follow the play&head"));
     auto* group = new QActionGroup(this);
     const QString remembered = QSettings().value(kFollowKey, QStringLiteral("page")).toString();
     const auto add = [&](const QString& text, const QString& name, Follow follow) {
@@ -159,8 +170,12 @@ bool PlaybackKeys::eventFilter(QObject* object, QEvent* event) {
     if (event->type() == QEvent::KeyPress) {
         // As Space plays whatever has the focus, Return presses the window's buttons.
         auto* button = qobject_cast<QAbstractButton*>(object);
-        const bool pressed = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
-        if (!button || !pressed || !qobject_cast<QMainWindow*>(button->window()))
+        if (!button || !qobject_cast<QMainWindow*>(button->window()))
+            return false;
+        // Without a selection there is none to be played, and it is no reason to press a button.
+        if (key->key() == Qt::Key_Space && key->modifiers() == Qt::ShiftModifier)
+            return true;
+        if (key->key() != Qt::Key_Return && key->key() != Qt::Key_Enter)
             return false;
         button->click();
         return true;

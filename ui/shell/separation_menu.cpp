@@ -10,11 +10,11 @@ namespace refrain {
 
 SeparationMenu::SeparationMenu(Document& document, SeparationPanel& panel, QWidget* parent)
     : QMenu(tr("&Separation"), parent) {
-    addAction(tr("Turn the &knobs"), QKeySequence(Qt::CTRL | Qt::Key_K), &panel,
-              &SeparationPanel::focusKnobs);
+    QAction* knobs = addAction(tr("Turn the &knobs"), QKeySequence(Qt::CTRL | Qt::Key_K), &panel,
+                               &SeparationPanel::focusKnobs);
     addSeparator();
     PresetRow& row = panel.presetRow();
-    addAction(tr("&Save preset…"), &row, &PresetRow::save);
+    QAction* save = addAction(tr("&Save preset…"), &row, &PresetRow::save);
     QAction* rename =
         addAction(tr("&Rename preset…"), &row, [&row] { row.rename(row.ownPreset()); });
     QAction* remove =
@@ -23,14 +23,21 @@ SeparationMenu::SeparationMenu(Document& document, SeparationPanel& panel, QWidg
     QAction* resume = addAction(tr("&Go on analysing"), &document, &Document::resume);
     QAction* cancel = addAction(tr("S&top"), QKeySequence(Qt::CTRL | Qt::Key_Period), &document,
                                 &Document::cancel);
-    connect(this, &QMenu::aboutToShow, this, [&document, rename, remove, resume, cancel, &row] {
-        const bool own = !row.ownPreset().isEmpty();
+    const auto enable = [=, &document, &row] {
+        const bool song = document.song() != nullptr;
+        const bool own = song && !row.ownPreset().isEmpty();
+        knobs->setEnabled(song);
+        save->setEnabled(song);
         rename->setEnabled(own);
         remove->setEnabled(own);
         resume->setEnabled(document.canResume());
         cancel->setEnabled(document.job().isRunning());
-    });
-    connect(this, &QMenu::aboutToHide, this, [cancel] { cancel->setEnabled(true); });
+    };
+    for (const auto change : {&Document::songChanged, &Document::settingsChanged,
+                              &Document::resultsChanged, &Document::jobChanged})
+        connect(&document, change, this, enable);
+    connect(this, &QMenu::aboutToShow, this, enable); // presets come and go as well
+    enable();
 }
 
 } // namespace refrain

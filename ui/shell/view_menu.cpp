@@ -36,13 +36,27 @@ ViewMenu::ViewMenu(SpectrogramView& view, QWidget* parent) : QMenu(parent), view
     addPitch();
     addSeparator();
     addTheme();
+    setPitchKnown(false);
+    enable();
+}
+
+void ViewMenu::setSongOpen(bool open) {
+    songOpen_ = open;
+    enable();
+}
+
+void ViewMenu::enable() {
+    for (QAction* action : forSongs_)
+        action->setEnabled(songOpen_);
+    for (QAction* action : forSelections_)
+        action->setEnabled(songOpen_ && view_.selection());
 }
 
 void ViewMenu::addChoices(const QString& title, const QString& key,
-                          const std::vector<Choice>& choices) {
+                          const std::vector<Choice>& choices, std::size_t usual) {
     QMenu* menu = addMenu(title);
     auto* group = new QActionGroup(menu);
-    QAction* current = nullptr;
+    std::size_t current = usual;
     for (const Choice& choice : choices) {
         QAction* action = menu->addAction(choice.name, this, [key, choice] {
             QSettings().setValue(key, choice.key);
@@ -50,36 +64,38 @@ void ViewMenu::addChoices(const QString& title, const QString& key,
         });
         action->setCheckable(true);
         group->addAction(action);
-        if (!current || choice.key == QSettings().value(key).toString()) {
-            current = action;
-            action->setChecked(true);
-        }
+        if (choice.key == QSettings().value(key).toString())
+            current = static_cast<std::size_t>(menu->actions().size()) - 1;
     }
-    const qsizetype index = menu->actions().indexOf(current);
-    choices[index].take();
+    menu->actions()[static_cast<qsizetype>(current)]->setChecked(true);
+    choices[current].take();
 }
 
 void ViewMenu::addZooms() {
     const auto add = [this](const QString& name, const QList<QKeySequence>& keys, auto act) {
         QAction* action = addAction(name, this, act);
         action->setShortcuts(keys);
+        return action;
     };
-    add(tr("Zoom &in"),
-        {QKeySequence(Qt::CTRL | Qt::Key_Equal), QKeySequence(Qt::CTRL | Qt::Key_Plus)},
-        [this] { view_.zoomTime(1 / kZoomStep); });
-    add(tr("Zoom &out"), {QKeySequence(Qt::CTRL | Qt::Key_Minus)},
-        [this] { view_.zoomTime(kZoomStep); });
-    add(tr("Zoom in &frequency"), {QKeySequence(Qt::ALT | Qt::Key_Equal)},
-        [this] { view_.zoomFrequency(1 / kZoomStep); });
-    add(tr("Zoom out fre&quency"), {QKeySequence(Qt::ALT | Qt::Key_Minus)},
-        [this] { view_.zoomFrequency(kZoomStep); });
-    add(tr("Zoom to &selection"), {QKeySequence(Qt::CTRL | Qt::Key_E)},
-        [this] { view_.zoomToSelection(); });
-    add(tr("Show &all"), {QKeySequence(Qt::Key_F)}, [this] { view_.fitAll(); });
-    add(tr("&Clear the selection"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A)}, [this] {
-        view_.setSelection({});
-        Q_EMIT view_.selectionChanged();
-    });
+    forSongs_ = {
+        add(tr("Zoom &in"),
+            {QKeySequence(Qt::CTRL | Qt::Key_Equal), QKeySequence(Qt::CTRL | Qt::Key_Plus)},
+            [this] { view_.zoomTime(1 / kZoomStep); }),
+        add(tr("Zoom &out"), {QKeySequence(Qt::CTRL | Qt::Key_Minus)},
+            [this] { view_.zoomTime(kZoomStep); }),
+        add(tr("Zoom in &frequency"), {QKeySequence(Qt::ALT | Qt::Key_Equal)},
+            [this] { view_.zoomFrequency(1 / kZoomStep); }),
+        add(tr("Zoom out fre&quency"), {QKeySequence(Qt::ALT | Qt::Key_Minus)},
+            [this] { view_.zoomFrequency(kZoomStep); }),
+        add(tr("Show &all"), {QKeySequence(Qt::Key_F)}, [this] { view_.fitAll(); })};
+    forSelections_ = {
+        add(tr("Zoom to &selection"), {QKeySequence(Qt::CTRL | Qt::Key_E)},
+            [this] { view_.zoomToSelection(); }),
+        add(tr("Clear the selectio&n"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A)}, [this] {
+            view_.setSelection({});
+            Q_EMIT view_.selectionChanged();
+        })};
+    connect(&view_, &SpectrogramView::selectionChanged, this, &ViewMenu::enable);
 }
 
 void ViewMenu::addScale() {
@@ -114,16 +130,19 @@ void ViewMenu::addRange() {
         };
     };
     addChoices(tr("Le&vels"), kSpanKey,
-               {{tr("&80 dB below the top"), QStringLiteral("80"), span(80)},
-                {tr("&40 dB"), QStringLiteral("40"), span(40)},
+               {{tr("&40 dB below the top"), QStringLiteral("40"), span(40)},
                 {tr("&60 dB"), QStringLiteral("60"), span(60)},
+                {tr("&80 dB"), QStringLiteral("80"), span(80)},
                 {tr("&100 dB"), QStringLiteral("100"), span(100)},
-                {tr("1&20 dB"), QStringLiteral("120"), span(120)}});
-    addAction(tr("&Brighter"), QKeySequence(Qt::CTRL | Qt::Key_B), this,
-              [this] { brighten(kGainStep); });
-    addAction(tr("&Darker"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B), this,
-              [this] { brighten(-kGainStep); });
-    addAction(tr("As bright as the song is &loud"), this, [this] { brighten(-gainDecibels_); });
+                {tr("1&20 dB"), QStringLiteral("120"), span(120)}},
+               2);
+    for (QAction* action : {addAction(tr("&Brighter"), QKeySequence(Qt::CTRL | Qt::Key_B), this,
+                                      [this] { brighten(kGainStep); }),
+                            addAction(tr("&Darker"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B),
+                                      this, [this] { brighten(-kGainStep); }),
+                            addAction(tr("As bright as the song is &loud"), this,
+                                      [this] { brighten(-gainDecibels_); })})
+        forSongs_.push_back(action);
 }
 
 void ViewMenu::addPitch() {

@@ -6,6 +6,7 @@
 
 #include <QMenu>
 #include <functional>
+#include <vector>
 
 namespace refrain {
 
@@ -26,7 +27,8 @@ public:
     /// wants it otherwise.
     void setLoudest(double decibels);
 
-    /// Whether there is a pitch track to show.
+    /// Whether there is a song to look at, and a pitch track to show.
+    void setSongOpen(bool open);
     void setPitchKnown(bool known) { pitch_->setEnabled(known); }
 
 private:
@@ -36,7 +38,9 @@ private:
         std::function<void()> take; // makes it so
     };
 
-    void addChoices(const QString& title, const QString& key, const std::vector<Choice>& choices);
+    void addChoices(const QString& title, const QString& key, const std::vector<Choice>& choices,
+                    std::size_t usual = 0);
+    void enable();
     void addZooms();
     void addScale();
     void addColours();
@@ -50,6 +54,9 @@ private:
     double loudestDecibels_ = kFloorDecibels;
     double spanDecibels_ = LevelRange().spanDecibels;
     double gainDecibels_ = 0; // what the picture is brightened by
+    bool songOpen_ = false;
+    std::vector<QAction*> forSongs_;      // that do something to a song
+    std::vector<QAction*> forSelections_; // and to the selection
     QAction* pitch_ = nullptr;
 };
 

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export/exports.h"
+
+#include "ui/document/document.h"
+#include "ui/export/export_dialog.h"
+#include "ui/export/picture_export.h"
+#include "ui/playback/transport.h"
+#include "ui/spectrogram/spectrogram_view.h"
+
+namespace refrain {
+
+Exports::Exports(Document& document, Transport& transport, SpectrogramView& view, QWidget* window)
+    : document_(document), transport_(transport), view_(view), window_(window) {}
+
+void Exports::askForStems() {
+    ask(nullptr);
+}
+
+void Exports::askAgain(const ExportOrder& failed) {
+    // Another song's export cannot be asked for anew here, only tried as it was.
+    if (failed.song == document_.song())
+        ask(&failed);
+    else
+        queue_.add(failed);
+}
+
+void Exports::ask(const ExportOrder* failed) {
+    const auto& song = document_.song();
+    if (!song)
+        return;
+    const auto choices = [this, song] {
+        ExportChoices now;
+        now.order.song = song;
+        now.order.method = document_.settings().analysis.method;
+        now.order.masks = document_.settings().knobs;
+        now.order.share = document_.share();
+        if (document_.levels())
+            now.order.params = document_.levels()->params;
+        now.heard.gains = transport_.heard();
+        now.mixIsHeard = now.order.method != Method::librosa;
+        now.songSeconds = song->file.clip.seconds();
+        if (const auto& selection = view_.selection())
+            now.selectionSeconds = {selection->time.fromSeconds, selection->time.toSeconds};
+        if (!document_.isSeparated())
+            now.unready = tr("The song is still being separated; its parts can be exported as "
+                             "soon as that is done.");
+        return now;
+    };
+    auto* dialog = new ExportDialog(choices(), window_);
+    if (failed)
+        dialog->showOrder(*failed);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(&document_, &Document::songChanged, dialog, &QDialog::reject);
+    connect(&document_, &Document::resultsChanged, dialog,
+            [dialog, choices] { dialog->setChoices(choices()); });
+    connect(dialog, &ExportDialog::exportWanted, &queue_, &ExportQueue::add);
+    dialog->open();
+}
+
+void Exports::askForPicture() {
+    if (!document_.song() || !document_.share() || !document_.levels())
+        return;
+    PictureOrder order;
+    order.song = document_.song();
+    order.method = document_.settings().analysis.method;
+    order.params = document_.levels()->params;
+    order.share = document_.share();
+    order.masks = document_.settings().knobs;
+    const TimeSpan shown = view_.visibleRange();
+    order.settings.fromSeconds = shown.fromSeconds;
+    order.settings.toSeconds = shown.toSeconds;
+    order.settings.spacing = view_.spacing();
+    order.settings.title = order.song->file.title;
+    exportPicture(order, window_, [this](const QString& sentence) { Q_EMIT told(sentence); });
+}
+
+} // namespace refrain

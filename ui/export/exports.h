@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/export/export_queue.h"
+
+#include <QObject>
+
+class QWidget;
+
+namespace refrain {
+
+class Document;
+class SpectrogramView;
+class Transport;
+
+/// What a window exports: asks the user, with what can be exported of the document now, and has it
+/// carried out.
+///
+/// Threads: the GUI thread.
+class Exports : public QObject {
+    Q_OBJECT
+
+public:
+    /// All of them must outlive it, but it may not be used once `window` is being destroyed.
+    Exports(Document& document, Transport& transport, SpectrogramView& view, QWidget* window);
+
+    ExportQueue& queue() { return queue_; }
+
+    void askForStems();
+    void askForPicture();
+
+    /// For an export that failed: with its settings, to be mended.
+    void askAgain(const refrain::ExportOrder& failed);
+
+Q_SIGNALS:
+    /// How the export of a picture goes on; a sentence.
+    void told(const QString& sentence);
+
+private:
+    void ask(const ExportOrder* failed);
+
+    Document& document_;
+    Transport& transport_;
+    SpectrogramView& view_;
+    QWidget* window_;
+    ExportQueue queue_;
+};
+
+} // namespace refrain
