@@ -34,7 +34,7 @@ FaderRow::FaderRow(const QString& name, const QString& toolTip, double highest, 
                    QWidget* parent)
     : QWidget(parent), name_(new QLabel(name)), plainName_(name),
       slider_(new QSlider(Qt::Horizontal)), field_(new QDoubleSpinBox) {
-    name_->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("● Background ")));
+    name_->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("● Foreground ")));
     slider_->setRange(static_cast<int>(kFaderRange[0] * kStepsPerDecibel),
                       static_cast<int>(highest * kStepsPerDecibel));
     slider_->setSingleStep(static_cast<int>(kStepsPerDecibel) / 2);

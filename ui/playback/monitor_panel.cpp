@@ -36,7 +36,7 @@ MonitorPanel::MonitorPanel(Transport& transport, QWidget* parent)
             transport_.setMonitor(monitor, gesture_);
         });
     };
-    addPart(Part::foreground, tr("Voice"), tr("What does not come again, usually the voice"));
+    addPart(Part::foreground, tr("Foreground"), tr("What does not come again, usually the voice"));
     addPart(Part::background, tr("Background"), tr("What repeats, usually the band"));
     addPart(Part::residual, tr("Residual"), tr("What the margins gave to neither part"));
     volume_ = new FaderRow(

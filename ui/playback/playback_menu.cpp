@@ -100,7 +100,7 @@ void PlaybackMenu::addHearing() {
     };
     add(tr("Hear the &original"), Qt::Key_O, Hearing::original);
     add(tr("Hear only the &background"), Qt::Key_B, Hearing::background);
-    add(tr("Hear only the &voice"), Qt::Key_V, Hearing::foreground);
+    add(tr("Hear only the fo&reground"), Qt::Key_V, Hearing::foreground);
     addAction(tr("Solo the part under the po&inter"), QKeySequence(Qt::Key_S), this,
               [this] { changePartUnderPointer(true); });
     addAction(tr("&Mute the part under the pointer"), QKeySequence(Qt::Key_M), this,

@@ -48,10 +48,11 @@ TransportBar::TransportBar(Transport& transport, QWidget* parent)
     time_->setMinimumWidth(time_->fontMetrics().horizontalAdvance(timeLine(5999.999, 5999.999)));
     layout->addWidget(time_);
     addGap();
-    hearing_ = {addWordButton(tr("Original"), tr("Hear the song itself; again to return (O)")),
-                addWordButton(tr("Background"), tr("Hear only what repeats; again to return (B)")),
-                addWordButton(tr("Voice"), tr("Hear only what does not repeat, usually the voice; "
-                                              "again to return (V)"))};
+    hearing_ = {
+        addWordButton(tr("Original"), tr("Hear the song itself; again to return (O)")),
+        addWordButton(tr("Background"), tr("Hear only what repeats; again to return (B)")),
+        addWordButton(tr("Foreground"), tr("Hear only what does not repeat, usually the voice; "
+                                           "again to return (V)"))};
     addGap();
     snapshot_ = {addWordButton(tr("A"), tr("The first set of all knobs, to be compared with the "
                                            "second")),

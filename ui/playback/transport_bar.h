@@ -42,7 +42,7 @@ private:
     QToolButton* stop_;
     QToolButton* loop_;
     QLabel* time_;
-    std::array<QToolButton*, 3> hearing_;  // original, background, voice
+    std::array<QToolButton*, 3> hearing_;  // original, background, foreground
     std::array<QToolButton*, 2> snapshot_; // A, B
     QToolButton* copy_;
     LevelMeter* meter_;

@@ -23,7 +23,7 @@ QString buttonName(std::string_view name) {
 }
 
 QString numbers(const MaskSettings& knobs) {
-    return PresetRow::tr("Background margin %1, voice margin %2, power %3")
+    return PresetRow::tr("Background margin %1, foreground margin %2, power %3")
         .arg(knobs.backgroundMargin)
         .arg(knobs.foregroundMargin)
         .arg(knobs.power);

@@ -61,7 +61,7 @@ SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
         tr("How many times stronger what repeats must be for a sound to count as background."),
         kMarginRange, &MaskSettings::backgroundMargin);
     foregroundMargin_ = addKnob(
-        tr("V&oice margin"),
+        tr("Fo&reground margin"),
         tr("How many times stronger what is new must be for a sound to count as foreground."),
         kMarginRange, &MaskSettings::foregroundMargin);
     power_ = addKnob(tr("Po&wer"),

@@ -46,7 +46,9 @@ constexpr Row kListenRows[] = {
     {QT_TRANSLATE_NOOP("keys", "Click into a picture"),
      QT_TRANSLATE_NOOP("keys", "go to that moment; drag along the time to hear on the way")},
     {QT_TRANSLATE_NOOP("keys", "O, B, V"),
-     QT_TRANSLATE_NOOP("keys", "hear the original, the background, the voice; again to go back")},
+     QT_TRANSLATE_NOOP(
+         "keys",
+         "hear the original, the background, the foreground (V as in voice); again to go back")},
     {QT_TRANSLATE_NOOP("keys", "S, M"),
      QT_TRANSLATE_NOOP("keys", "solo or mute the part under the pointer")},
     {QT_TRANSLATE_NOOP("keys", "X, Shift+X"),

@@ -67,7 +67,7 @@ TEST_F(PlaybackKeysTest, HearOnePartWhateverHasTheFocusAndReturn) {
         const char* action;
         const char* button;
     } keys[] = {{Qt::Key_B, "Hear only the background", "Background"},
-                {Qt::Key_V, "Hear only the voice", "Voice"},
+                {Qt::Key_V, "Hear only the foreground", "Foreground"},
                 {Qt::Key_O, "Hear the original", "Original"}};
     for (QWidget* widget : widgets) {
         widget->setFocus();
@@ -122,8 +122,8 @@ TEST_F(PlaybackKeysTest, XComparesTwoSettingsOfAllKnobs) {
     QTest::keyClick(&window_, Qt::Key_X);
     EXPECT_TRUE(button("A")->isChecked());
     EXPECT_EQ(window_.document().settings().knobs, first);
-    EXPECT_TRUE(button("Voice")->isChecked())
-        << "the voice of one is compared with that of the other";
+    EXPECT_TRUE(button("Foreground")->isChecked())
+        << "the foreground of one is compared with that of the other";
     QTest::keyClick(&window_, Qt::Key_X);
     EXPECT_EQ(window_.document().settings().knobs, (MaskSettings{3, 11, 3}));
     QTest::keyClick(&window_, Qt::Key_X, Qt::ShiftModifier); // the other becomes as this one
@@ -144,7 +144,7 @@ TEST_F(PlaybackKeysTest, WhoeverTurnsAFaderHearsTheMix) {
     ASSERT_TRUE(button("Original")->isChecked());
     QSlider* fader = nullptr;
     for (auto* each : window_.findChildren<QSlider*>())
-        if (each->accessibleName().contains(QLatin1String("Voice")))
+        if (each->accessibleName() == QLatin1String("Gain of Foreground"))
             fader = each;
     ASSERT_TRUE(fader);
     const int before = fader->value();
