@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "ui/document/paths.h"
+#include "ui/export/export_folder.h"
 #include "ui/shell/theme.h"
 
 #include <QCheckBox>
@@ -222,10 +223,7 @@ void ExportDialog::restore() {
     rate_->setCurrentIndex(std::max(0, rate_->findData(settings.value("rate", 0).toInt())));
     clipping_->setCurrentIndex(settings.value("avoidClipping", true).toBool() ? 0 : 1);
     pattern_->setText(settings.value("pattern", kUsualPattern).toString());
-    const QString beside = fromPath(choices_.order.song->path.parent_path());
-    const QString remembered = settings.value("folder").toString();
-    folder_->setText(QDir::toNativeSeparators(
-        remembered.isEmpty() || !QDir(remembered).exists() ? beside : remembered));
+    folder_->setText(QDir::toNativeSeparators(exportFolder(*choices_.order.song)));
 }
 
 void ExportDialog::remember() const {
@@ -240,7 +238,7 @@ void ExportDialog::remember() const {
     settings.setValue("rate", rate_->currentData());
     settings.setValue("avoidClipping", clipping_->currentIndex() == 0);
     settings.setValue("pattern", pattern_->text());
-    settings.setValue("folder", folder_->text());
+    rememberExportFolder(folder_->text());
 }
 
 ExportOrder ExportDialog::order() const {

@@ -8,6 +8,7 @@
 #include "core/base/worker.h"
 #include "core/separation/mask_curve.h"
 #include "ui/document/paths.h"
+#include "ui/export/export_folder.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
@@ -30,6 +31,9 @@ QString translated(const char* text) {
 }
 
 const QString kGroup = QStringLiteral("exportPicture");
+
+// As it takes to read the title, too.
+constexpr int kDialogWidth = 400;
 
 struct FormatChoice {
     PictureFormat format;
@@ -111,11 +115,12 @@ void askForFile(const PictureOrder& order, QWidget* parent,
     files->setNameFilters(filters);
     std::filesystem::path proposal = order.song->path;
     proposal.replace_extension(extensionOf(order.settings.format));
-    files->setDirectory(fromPath(proposal.parent_path()));
+    files->setDirectory(exportFolder(*order.song));
     files->selectFile(fromPath(proposal.filename()));
     QObject::connect(files, &QFileDialog::fileSelected, parent, [=](const QString& name) {
         PictureOrder named = order;
         named.settings.format = pictureFormatOf(toPath(name)).value_or(order.settings.format);
+        rememberExportFolder(fromPath(toPath(name).parent_path()));
         chosen(named, name);
     });
     files->open();
@@ -147,6 +152,7 @@ void exportPicture(const PictureOrder& order, QWidget* window,
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setObjectName(QStringLiteral("pictureDialog"));
     dialog->setWindowTitle(translated("Export picture"));
+    dialog->setMinimumWidth(kDialogWidth);
     auto* format = new QComboBox;
     format->setObjectName(QStringLiteral("format"));
     for (const FormatChoice& choice : kFormats)

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/playback/fader_row.h"
 
-#include <QDoubleSpinBox>
+#include "ui/shell/number_field.h"
+
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -33,7 +34,7 @@ QToolButton* makeButton(const QString& text, const QString& name, const QString&
 FaderRow::FaderRow(const QString& name, const QString& toolTip, double highest, bool withButtons,
                    QWidget* parent)
     : QWidget(parent), name_(new QLabel(name)), plainName_(name),
-      slider_(new QSlider(Qt::Horizontal)), field_(new QDoubleSpinBox) {
+      slider_(new QSlider(Qt::Horizontal)), field_(new NumberField) {
     name_->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("● Foreground ")));
     slider_->setRange(static_cast<int>(kFaderRange[0] * kStepsPerDecibel),
                       static_cast<int>(highest * kStepsPerDecibel));
@@ -85,7 +86,7 @@ FaderRow::FaderRow(const QString& name, const QString& toolTip, double highest, 
     });
     connect(slider_, &QSlider::valueChanged, this,
             [this](int steps) { edit(steps / kStepsPerDecibel); });
-    connect(field_, &QDoubleSpinBox::valueChanged, this, &FaderRow::edit);
+    connect(field_, &NumberField::valueChanged, this, &FaderRow::edit);
     setFader({});
 }
 

@@ -7,12 +7,13 @@
 #include <QElapsedTimer>
 #include <QWidget>
 
-class QDoubleSpinBox;
 class QLabel;
 class QSlider;
 class QToolButton;
 
 namespace refrain {
+
+class NumberField;
 
 /// A named slider in dB with a field, and for a part buttons to mute it and to hear it alone.
 ///
@@ -48,7 +49,7 @@ private:
     QToolButton* solo_ = nullptr;
     QToolButton* mute_ = nullptr;
     QSlider* slider_;
-    QDoubleSpinBox* field_;
+    NumberField* field_;
     QElapsedTimer sinceEdit_;
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/separation/mask_curve_plot.h"
 
+#include "ui/shell/number_label.h"
 #include "ui/shell/theme.h"
 
 #include <QMouseEvent>
@@ -81,7 +82,7 @@ void MaskCurvePlot::setDecibels(bool decibels) {
     auto gains = QSharedPointer<QCPAxisTickerText>::create();
     if (decibels) {
         for (const int level : {0, -20, -40, -60})
-            gains->addTick(level, tr("%1 dB").arg(level));
+            gains->addTick(level, tr("%1 dB").arg(numberLabel(level, 0)));
         yAxis->setRange(kLowestDecibels, 2);
     } else {
         gains->addTick(0, tr("0"));

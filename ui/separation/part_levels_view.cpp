@@ -3,6 +3,7 @@
 #include "ui/separation/part_levels_view.h"
 
 #include "ui/separation/level_bar.h"
+#include "ui/shell/number_label.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -19,9 +20,7 @@ constexpr double kSilentDecibels = -200;
 QString decibelText(double decibels, int decimals) {
     if (decibels < kSilentDecibels)
         return PartLevelsView::tr("silent");
-    // A true minus sign is as wide as a digit.
-    return PartLevelsView::tr("%1 dB").arg(
-        QString::number(decibels, 'f', decimals).replace(QLatin1Char('-'), QChar(0x2212)));
+    return PartLevelsView::tr("%1 dB").arg(numberLabel(decibels, decimals));
 }
 
 } // namespace

@@ -14,6 +14,7 @@ namespace refrain {
 namespace {
 
 constexpr int kColumns = 4;
+constexpr int kDialogWidth = 360;
 
 /// The name of one of our presets as it stands on a button.
 QString buttonName(std::string_view name) {
@@ -110,6 +111,8 @@ void PresetRow::askForName(const QString& title, const QString& name,
     dialog->setWindowTitle(title);
     dialog->setLabelText(tr("Name of the preset:"));
     dialog->setTextValue(name);
+    // As wide as it takes to read the title, too.
+    dialog->findChild<QLineEdit*>()->setMinimumWidth(kDialogWidth);
     connect(dialog, &QInputDialog::textValueSelected, this, [accept](const QString& text) {
         const QString wanted = text.trimmed().left(40);
         if (!wanted.isEmpty())

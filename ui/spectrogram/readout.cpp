@@ -4,6 +4,7 @@
 
 #include "core/base/text.h"
 #include "core/picture/level_range.h"
+#include "ui/shell/number_label.h"
 
 #include <QStringList>
 #include <algorithm>
@@ -15,14 +16,6 @@ namespace {
 
 // Below this the pitch track follows something, but no voice is heard: see PitchTrack::salience.
 constexpr float kSungSalience = 3;
-
-const QString kMinus = QStringLiteral("\u2212");
-
-QString signedNumber(double number, int decimals) {
-    const QString digits = QString::fromStdString(numberText(std::abs(number), decimals));
-    const bool zero = digits.toDouble() == 0;
-    return number < 0 && !zero ? kMinus + digits : digits;
-}
 
 } // namespace
 
@@ -47,13 +40,14 @@ QString noteLabel(double hertz) {
     const auto note = std::lround(steps);
     const auto cents = std::lround(100 * (steps - static_cast<double>(note)));
     const QString name = QString::fromUtf8(kNames[note % 12]) + QString::number(note / 12 - 1);
-    return name + (cents < 0 ? QStringLiteral(" ") + kMinus : QStringLiteral(" +")) +
-           QString::number(std::abs(cents));
+    return name + (cents < 0 ? QStringLiteral(" ") : QStringLiteral(" +")) +
+           numberLabel(static_cast<double>(cents), 0) +
+           (std::abs(cents) == 1 ? QStringLiteral(" cent") : QStringLiteral(" cents"));
 }
 
 QString levelLabel(double decibels) {
     return decibels <= kFloorDecibels ? QStringLiteral("silent")
-                                      : signedNumber(decibels, 1) + QStringLiteral(" dB");
+                                      : numberLabel(decibels, 1) + QStringLiteral(" dB");
 }
 
 QString readoutLine(const Readout& readout) {

@@ -33,8 +33,8 @@ QString timeLabel(double seconds);
 /// "440.1 Hz" or "12.35 kHz".
 QString frequencyLabel(double hertz);
 
-/// "A4 +12", a note and the cents above it (or "A4 −12" below), or nothing under 16 Hz, where no
-/// note is heard. A4 is 440 Hz.
+/// "A4 +12 cents", a note and the cents above it (or "A4 −12 cents" below), or nothing under 16 Hz,
+/// where no note is heard. A4 is 440 Hz.
 QString noteLabel(double hertz);
 
 /// "−31.5 dB", "silent" at the floor.

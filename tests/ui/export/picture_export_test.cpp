@@ -6,6 +6,7 @@
 #include "tests/ui/export/separated_song.h"
 #include "tests/ui/waiting.h"
 #include "ui/document/paths.h"
+#include "ui/export/export_dialog.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -90,6 +91,22 @@ TEST_F(PictureExportTest, RemembersTheChoice) {
               QStringLiteral(".pdf"));
     EXPECT_EQ(window_.findChild<QSpinBox*>(QStringLiteral("width"))->value(), 777);
     EXPECT_EQ(window_.findChild<QSpinBox*>(QStringLiteral("height"))->value(), 555);
+}
+
+TEST_F(PictureExportTest, BeginsWhereTheLastExportWent) {
+    std::filesystem::create_directory(folder_.path() / "exports");
+    save(".png", 300, 200, QStringLiteral("exports/a.png"));
+    EXPECT_EQ(toPath(proposed_), folder_.path() / "song.png") << "beside the song at first";
+    save(".png", 300, 200, QStringLiteral("exports/b.png"));
+    EXPECT_EQ(toPath(proposed_), folder_.path() / "exports" / "song.png");
+    const auto stemFolder = [this] {
+        ExportChoices choices;
+        choices.order.song = order_.song;
+        return ExportDialog(choices).findChild<QLineEdit*>(QStringLiteral("folder"))->text();
+    };
+    EXPECT_EQ(toPath(stemFolder()), folder_.path() / "exports");
+    std::filesystem::remove_all(folder_.path() / "exports");
+    EXPECT_EQ(toPath(stemFolder()), folder_.path());
 }
 
 TEST_F(PictureExportTest, ReplacesOnlyWhatTheDialogHasAskedAbout) {

@@ -16,13 +16,14 @@ std::string text(const QString& label) {
 }
 
 TEST(ReadoutTest, NotesAreNamedAndCentsCounted) {
-    EXPECT_EQ(text(noteLabel(440)), "A4 +0");
-    EXPECT_EQ(text(noteLabel(261.63)), "C4 +0");
-    EXPECT_EQ(text(noteLabel(27.5)), "A0 +0");
-    EXPECT_EQ(text(noteLabel(466.16)), "A\u266f4 +0");
-    EXPECT_EQ(text(noteLabel(445)), "A4 +20");
-    EXPECT_EQ(text(noteLabel(435)), "A4 \u221220");
-    EXPECT_EQ(text(noteLabel(440 * std::exp2(0.51 / 12))), "A\u266f4 \u221249");
+    EXPECT_EQ(text(noteLabel(440)), "A4 +0 cents");
+    EXPECT_EQ(text(noteLabel(261.63)), "C4 +0 cents");
+    EXPECT_EQ(text(noteLabel(27.5)), "A0 +0 cents");
+    EXPECT_EQ(text(noteLabel(466.16)), "A\u266f4 +0 cents");
+    EXPECT_EQ(text(noteLabel(445)), "A4 +20 cents");
+    EXPECT_EQ(text(noteLabel(435)), "A4 \u221220 cents");
+    EXPECT_EQ(text(noteLabel(440 * std::exp2(0.51 / 12))), "A\u266f4 \u221249 cents");
+    EXPECT_EQ(text(noteLabel(440 * std::exp2(-0.01 / 12))), "A4 \u22121 cent");
     EXPECT_EQ(text(noteLabel(10)), "");
     EXPECT_EQ(text(noteLabel(0)), "");
 }
@@ -59,7 +60,7 @@ TEST(ReadoutTest, SaysWhatIsThereInAllPanels) {
     EXPECT_NEAR(after.decibels[2].value(), -6 - 2.5, 0.4);
     EXPECT_NEAR(after.backgroundShare.value(), 0.25, 0.003);
     EXPECT_EQ(after.voiceHertz, 220);
-    EXPECT_NE(text(readoutLine(after)).find("voice at A3 +0"), std::string::npos);
+    EXPECT_NE(text(readoutLine(after)).find("voice at A3 +0 cents"), std::string::npos);
 
     pitch.salience.assign(levels.frames, 1.0F); // nobody sings
     EXPECT_FALSE(readAt(pyramid, gains, &pitch, 1, hertz).voiceHertz);
