@@ -320,7 +320,7 @@ void MainWindow::restoreLooks() {
         resize(QSize(1280, 800).boundedTo(screen()->availableSize() - QSize(0, kTitleBar)));
     auto* splitter = findChild<QSplitter*>(QStringLiteral("workspace"));
     if (!splitter->restoreState(settings.value(kSplitKey).toByteArray()))
-        splitter->setSizes({960, 320});
+        splitter->setSizes({930, 350});
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -10,6 +10,7 @@
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QToolButton>
+#include <algorithm>
 #include <cmath>
 
 namespace refrain {
@@ -17,13 +18,23 @@ namespace refrain {
 namespace {
 
 constexpr double kStepsPerDecibel = 10;
+constexpr int kButtonWidth = 26;
+constexpr int kGap = 4;
 constexpr qint64 kPauseMilliseconds = 1000; // a key that is held is one step to undo
+
+/// What the longest name needs, with its mark.
+int nameWidth(const QFontMetrics& metrics) {
+    int width = 0;
+    for (const QString& name : {FaderRow::tr("Foreground"), FaderRow::tr("Background")})
+        width = std::max(width, metrics.horizontalAdvance(QStringLiteral("● ") + name));
+    return width + 4;
+}
 
 QToolButton* makeButton(const QString& text, const QString& name, const QString& toolTip) {
     auto* button = new QToolButton;
     button->setText(text);
     button->setCheckable(true);
-    button->setFixedSize(26, 24);
+    button->setFixedSize(kButtonWidth, 24);
     button->setAccessibleName(name);
     button->setToolTip(toolTip);
     return button;
@@ -35,12 +46,11 @@ FaderRow::FaderRow(const QString& name, const QString& toolTip, double highest, 
                    QWidget* parent)
     : QWidget(parent), name_(new QLabel(name)), plainName_(name),
       slider_(new QSlider(Qt::Horizontal)), field_(new NumberField) {
-    name_->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("● Foreground ")));
+    name_->setFixedWidth(nameWidth(fontMetrics())); // so that the sliders of all rows are in line
     slider_->setRange(static_cast<int>(kFaderRange[0] * kStepsPerDecibel),
                       static_cast<int>(highest * kStepsPerDecibel));
     slider_->setSingleStep(static_cast<int>(kStepsPerDecibel) / 2);
     slider_->setPageStep(static_cast<int>(3 * kStepsPerDecibel));
-    slider_->setMinimumWidth(60);
     slider_->installEventFilter(this);
     field_->setRange(kFaderRange[0], highest);
     field_->setDecimals(1);
@@ -60,7 +70,7 @@ FaderRow::FaderRow(const QString& name, const QString& toolTip, double highest, 
 
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(4);
+    layout->setSpacing(kGap);
     layout->addWidget(name_);
     if (withButtons) {
         solo_ = makeButton(tr("S"), tr("Solo: %1").arg(name),
@@ -77,6 +87,8 @@ FaderRow::FaderRow(const QString& name, const QString& toolTip, double highest, 
             fader_.muted = on;
             Q_EMIT edited(fader_);
         });
+    } else {
+        layout->addSpacing(2 * (kButtonWidth + kGap));
     }
     layout->addWidget(slider_, 1);
     layout->addWidget(field_);

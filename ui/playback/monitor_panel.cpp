@@ -8,6 +8,7 @@
 
 #include <QCheckBox>
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -23,7 +24,11 @@ MonitorPanel::MonitorPanel(Transport& transport, QWidget* parent)
     QFont bold = title->font();
     bold.setWeight(QFont::DemiBold);
     title->setFont(bold);
-    layout->addWidget(title);
+    matched_ = new QCheckBox(tr("As loud as the song"));
+    auto* head = new QHBoxLayout;
+    head->addWidget(title, 1);
+    head->addWidget(matched_);
+    layout->addLayout(head);
     const auto addPart = [&](Part part, const QString& name, const QString& toolTip) {
         auto* row = new FaderRow(name, toolTip, kFaderRange[1], true);
         parts_[static_cast<std::size_t>(part)] = row;
@@ -42,11 +47,8 @@ MonitorPanel::MonitorPanel(Transport& transport, QWidget* parent)
     volume_ = new FaderRow(
         tr("Volume"), tr("How loud all of it is played. Exports are not changed by it."), 0, false);
     layout->addWidget(volume_);
-    matched_ = new QCheckBox(tr("As loud as the song"));
-    matched_->setToolTip(
-        tr("Plays whatever is chosen above as loud as the song is on the whole, so "
-           "that comparing is fair. Exports are not changed by it."));
-    layout->addWidget(matched_);
+    matched_->setToolTip(tr("Plays whatever is chosen here as loud as the song is on the whole, so "
+                            "that comparing is fair. Exports are not changed by it."));
     connect(volume_, &FaderRow::edited, this, [this](const Fader& fader) {
         Monitor monitor = transport_.monitor();
         monitor.volumeDecibels = fader.decibels;

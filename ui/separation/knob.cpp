@@ -12,8 +12,8 @@
 
 namespace refrain {
 
-Knob::Knob(const QString& name, const QString& explanation, const double (&range)[2],
-           QWidget* parent)
+Knob::Knob(const QString& name, const QString& purpose, const QString& explanation,
+           const double (&range)[2], QWidget* parent)
     : QWidget(parent), slider_(new KnobSlider(range[0], range[1])), field_(new QDoubleSpinBox) {
     auto* label = new QLabel(name);
     label->setBuddy(field_);
@@ -35,11 +35,11 @@ Knob::Knob(const QString& name, const QString& explanation, const double (&range
 
     auto* layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setVerticalSpacing(2);
+    layout->setVerticalSpacing(0);
     layout->addWidget(label, 0, 0);
     layout->addWidget(field_, 0, 1);
     layout->addWidget(slider_, 1, 0, 1, 2);
-    layout->addWidget(new QuietLabel(explanation), 2, 0, 1, 2);
+    layout->addWidget(new QuietLabel(purpose), 2, 0, 1, 2);
     layout->setColumnStretch(0, 1);
 
     setFocusProxy(slider_);

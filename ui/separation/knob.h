@@ -11,7 +11,8 @@ namespace refrain {
 
 class KnobSlider;
 
-/// A named number with a slider, a field, and a sentence that explains it.
+/// A named number with a slider, a field, and a sentence that says what it is for; a longer one, in
+/// a tool tip, explains it.
 ///
 /// Threads: the GUI thread.
 class Knob : public QWidget {
@@ -19,8 +20,8 @@ class Knob : public QWidget {
 
 public:
     /// `range`: the lowest and the highest number, above 0.
-    Knob(const QString& name, const QString& explanation, const double (&range)[2],
-         QWidget* parent = nullptr);
+    Knob(const QString& name, const QString& purpose, const QString& explanation,
+         const double (&range)[2], QWidget* parent = nullptr);
 
     /// Shows a number, without a signal.
     void setNumber(double number);

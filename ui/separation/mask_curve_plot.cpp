@@ -24,7 +24,9 @@ constexpr double kKeyStep = 0.01;
 MaskCurvePlot::MaskCurvePlot(QWidget* parent) : SharpPlot(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    setMinimumHeight(150);
+    setMinimumHeight(130);
+    setMaximumHeight(240);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(tr("Gains over the background share"));
     setAccessibleDescription(
         tr("Arrow keys move the point where foreground and background meet: sideways it decides "

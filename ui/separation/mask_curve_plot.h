@@ -31,7 +31,7 @@ public:
     /// Gains in decibels, or else from 0 to 1.
     void setDecibels(bool decibels);
 
-    QSize sizeHint() const override { return {260, 190}; }
+    QSize sizeHint() const override { return {260, 130}; }
 
 Q_SIGNALS:
     /// The changes until the next one of these belong together.

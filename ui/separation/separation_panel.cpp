@@ -57,22 +57,22 @@ SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
     save->setToolTip(tr("Keep the knobs as a preset of your own"));
 
     backgroundMargin_ = addKnob(
-        tr("&Background margin"),
+        tr("&Background margin"), tr("How many times stronger what repeats must be."),
         tr("How many times stronger what repeats must be for a sound to count as background."),
         kMarginRange, &MaskSettings::backgroundMargin);
     foregroundMargin_ = addKnob(
-        tr("Fo&reground margin"),
+        tr("Fo&reground margin"), tr("How many times stronger what is new must be."),
         tr("How many times stronger what is new must be for a sound to count as foreground."),
         kMarginRange, &MaskSettings::foregroundMargin);
-    power_ = addKnob(tr("Po&wer"),
+    power_ = addKnob(tr("Po&wer"), tr("Low shares each sound out, high takes one side."),
                      tr("How hard the decision is: 1 shares every sound out, a high power gives "
                         "all of it to the stronger side."),
                      kPowerRange, &MaskSettings::power);
 
     auto* content = new QWidget;
     auto* layout = new QVBoxLayout(content);
-    layout->setContentsMargins(12, 8, 12, 12);
-    layout->setSpacing(8);
+    layout->setContentsMargins(12, 8, 12, 8);
+    layout->setSpacing(6);
     const auto addHead = [&](const QString& text, QWidget* button) {
         auto* row = new QHBoxLayout;
         row->addWidget(heading(text), 1);
@@ -82,18 +82,17 @@ SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
     };
     addHead(tr("Presets"), save);
     layout->addWidget(presets_);
-    layout->addSpacing(4);
+    layout->addSpacing(2);
     for (Knob* knob : {backgroundMargin_, foregroundMargin_, power_})
         layout->addWidget(knob);
-    layout->addSpacing(4);
+    layout->addSpacing(2);
     addHead(tr("Gain of each part"), decibels_);
-    layout->addWidget(curve_);
-    layout->addSpacing(4);
+    layout->addWidget(curve_, 1); // takes what room is left, up to its greatest height
+    layout->addSpacing(2);
     addHead(tr("Level against the song"), nullptr);
     layout->addWidget(levels_);
-    layout->addSpacing(4);
     layout->addWidget(analysis_);
-    layout->addStretch(1);
+    layout->addStretch();
     setWidget(content);
     for (auto* field : content->findChildren<QWidget*>())
         if (qobject_cast<QAbstractSpinBox*>(field) || qobject_cast<QComboBox*>(field)) {
@@ -101,7 +100,7 @@ SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
             field->installEventFilter(this);
         }
     // The scroll bar takes its place from the margin and not from the content.
-    setMinimumWidth(300);
+    setMinimumWidth(340);
 
     connect(save, &QToolButton::clicked, presets_, &PresetRow::save);
     connect(decibels_, &QToolButton::toggled, curve_, &MaskCurvePlot::setDecibels);
@@ -151,9 +150,10 @@ void SeparationPanel::focusKnobs() {
     backgroundMargin_->setFocus(Qt::ShortcutFocusReason);
 }
 
-Knob* SeparationPanel::addKnob(const QString& name, const QString& explanation,
-                               const double (&range)[2], double MaskSettings::*number) {
-    auto* knob = new Knob(name, explanation, range);
+Knob* SeparationPanel::addKnob(const QString& name, const QString& purpose,
+                               const QString& explanation, const double (&range)[2],
+                               double MaskSettings::*number) {
+    auto* knob = new Knob(name, purpose, explanation, range);
     QString plain = name;
     plain.remove(QLatin1Char('&'));
     connect(knob, &Knob::gestureBegan, this, [this] { gesture_ = document_.newGesture(); });

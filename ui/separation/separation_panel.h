@@ -41,8 +41,8 @@ protected:
     bool eventFilter(QObject* object, QEvent* event) override;
 
 private:
-    Knob* addKnob(const QString& name, const QString& explanation, const double (&range)[2],
-                  double MaskSettings::*number);
+    Knob* addKnob(const QString& name, const QString& purpose, const QString& explanation,
+                  const double (&range)[2], double MaskSettings::*number);
     void turn(const MaskSettings& knobs, const QString& what, int gesture);
     void showSettings();
     void showLevels();

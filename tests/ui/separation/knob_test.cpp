@@ -111,7 +111,8 @@ TEST_F(KnobSliderTest, ADoubleClickAsksForTheUsualNumber) {
 }
 
 TEST(KnobTest, FieldAndSliderShowTheSameNumber) {
-    Knob knob(QStringLiteral("&Power"), QStringLiteral("How hard."), kPowerRange);
+    Knob knob(QStringLiteral("&Power"), QStringLiteral("How hard."),
+              QStringLiteral("How hard it is."), kPowerRange);
     auto* field = knob.findChild<QDoubleSpinBox*>();
     auto* slider = knob.findChild<KnobSlider*>();
     const QSignalSpy edits(&knob, &Knob::edited);
