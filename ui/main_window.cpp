@@ -13,6 +13,7 @@
 #include "ui/shell/demo_song_file.h"
 #include "ui/shell/edit_menu.h"
 #include "ui/shell/file_menu.h"
+#include "ui/shell/focus_frame.h"
 #include "ui/shell/help_menu.h"
 #include "ui/shell/job_bar.h"
 #include "ui/shell/separation_menu.h"
@@ -72,8 +73,8 @@ MainWindow::MainWindow()
     auto* welcome = new WelcomePage;
     pages_->addWidget(welcome);
     pages_->addWidget(makeWorkspace());
+    makePlaybackBar(); // before the pages, as the Tab key shall find it
     setCentralWidget(pages_);
-    makePlaybackBar();
     makeStatusBar();
     makeMenus();
     connect(welcome, &WelcomePage::openWanted, this, &MainWindow::chooseFile);
@@ -111,6 +112,7 @@ QWidget* MainWindow::makeWorkspace() {
     picturesLayout->setContentsMargins(0, 0, 0, 0);
     picturesLayout->setSpacing(0);
     view_ = new SpectrogramView;
+    new FocusFrame(view_);
     overview_ = new OverviewStrip;
     picturesLayout->addWidget(view_, 1);
     picturesLayout->addWidget(overview_);
@@ -263,7 +265,10 @@ void MainWindow::chooseFile() {
 
 void MainWindow::showSong() {
     const auto& song = document_.song();
+    const bool first = song && pages_->currentIndex() == 0;
     pages_->setCurrentIndex(song ? 1 : 0);
+    if (first) // the button that had the keyboard is gone
+        view_->setFocus();
     playbackBar_->setVisible(song != nullptr);
     viewMenu_->setSongOpen(song != nullptr);
     if (!song) {

@@ -42,6 +42,7 @@ SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
       decibels_(new QToolButton), levels_(new PartLevelsView), presets_(new PresetRow),
       analysis_(new AnalysisBox) {
     setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::NoFocus); // it scrolls to whatever in it has the keyboard
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setAccessibleName(tr("Separation"));

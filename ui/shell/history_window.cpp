@@ -22,7 +22,7 @@ void showHistoryWindow(QUndoStack& stack, QWidget* parent) {
         auto* layout = new QVBoxLayout(window);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->addWidget(list);
-        window->resize(280, 360);
+        window->resize(360, 380);
     }
     window->show();
     window->raise();
