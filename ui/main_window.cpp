@@ -112,9 +112,9 @@ QWidget* MainWindow::makeWorkspace() {
     picturesLayout->setContentsMargins(0, 0, 0, 0);
     picturesLayout->setSpacing(0);
     view_ = new SpectrogramView;
-    new FocusFrame(view_);
     overview_ = new OverviewStrip;
     picturesLayout->addWidget(view_, 1);
+    new FocusFrame(view_);
     picturesLayout->addWidget(overview_);
     exports_ = std::make_unique<Exports>(document_, *transport_, *view_, this);
     connect(exports_.get(), &Exports::told, this,

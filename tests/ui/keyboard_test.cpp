@@ -145,6 +145,14 @@ TEST_F(KeyboardTest, WhatHasTheKeyboardIsSeenInBothThemes) {
     }
 }
 
+TEST_F(KeyboardTest, ThePictureThatIsCopiedHasNoFrame) {
+    auto* view = window_.findChild<SpectrogramView*>();
+    view->setFocus(Qt::TabFocusReason);
+    const QImage with = view->grab().toImage();
+    view->clearFocus();
+    EXPECT_EQ(view->grab().toImage(), with);
+}
+
 TEST_F(KeyboardTest, AScreenReaderNamesEverything) {
     using testing::IsEmpty;
     EXPECT_THAT(nameless(&window_), IsEmpty());

@@ -13,7 +13,7 @@ constexpr int kWidth = 2;
 
 } // namespace
 
-FocusFrame::FocusFrame(QWidget* framed) : QWidget(framed) {
+FocusFrame::FocusFrame(QWidget* framed) : QWidget(framed->parentWidget()), framed_(framed) {
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setFocusPolicy(Qt::NoFocus);
     framed->installEventFilter(this);
@@ -25,6 +25,7 @@ bool FocusFrame::eventFilter(QObject*, QEvent* event) {
     case QEvent::FocusIn:
     case QEvent::FocusOut:
     case QEvent::Resize:
+    case QEvent::Move:
         follow();
         break;
     default:
@@ -34,11 +35,10 @@ bool FocusFrame::eventFilter(QObject*, QEvent* event) {
 }
 
 void FocusFrame::follow() {
-    const QRect all = parentWidget()->rect();
-    setGeometry(all);
+    setGeometry(framed_->geometry());
     // Only the frame: what is within it is painted without it.
-    setMask(QRegion(all) - all.adjusted(kWidth, kWidth, -kWidth, -kWidth));
-    setVisible(parentWidget()->hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange));
+    setMask(QRegion(rect()) - rect().adjusted(kWidth, kWidth, -kWidth, -kWidth));
+    setVisible(framed_->hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange));
     raise();
 }
 

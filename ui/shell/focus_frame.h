@@ -6,15 +6,16 @@
 
 namespace refrain {
 
-/// A thin frame within the edges of a widget that shows no focus of its own. It is there while the
-/// widget has the keyboard and the user goes about with keys, as the frames of buttons are.
+/// A thin frame over the edges of a widget that shows no focus of its own. It is there while the
+/// widget has the keyboard and the user goes about with keys, as the frames of buttons are; it is
+/// no part of the widget, whose picture can be taken without it.
 ///
 /// Threads: the GUI thread.
 class FocusFrame : public QWidget {
     Q_OBJECT
 
 public:
-    /// `framed` becomes its parent.
+    /// The parent of `framed` becomes its parent.
     explicit FocusFrame(QWidget* framed);
 
 protected:
@@ -23,6 +24,8 @@ protected:
 
 private:
     void follow();
+
+    QWidget* framed_;
 };
 
 } // namespace refrain
