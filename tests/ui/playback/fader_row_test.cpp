@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Refrain authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/playback/fader_row.h"
+
+#include <QSlider>
+#include <QStyleOptionSlider>
+#include <QToolButton>
+#include <QtTest/QTest>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace refrain {
+namespace {
+
+using testing::ElementsAre;
+
+class FaderRowTest : public testing::Test {
+protected:
+    FaderRowTest() {
+        row_.resize(340, 28);
+        row_.show();
+        QObject::connect(&row_, &FaderRow::gestureBegan, &row_, [this] { ++gestures_; });
+        QObject::connect(&row_, &FaderRow::edited, &row_, [this](const Fader& fader) {
+            faders_.push_back(fader);
+            row_.setFader(fader); // as whoever listens does
+        });
+    }
+
+    QPoint handle() const {
+        QStyleOptionSlider option;
+        option.initFrom(slider_);
+        option.minimum = slider_->minimum();
+        option.maximum = slider_->maximum();
+        option.sliderPosition = slider_->sliderPosition();
+        option.sliderValue = slider_->value();
+        return slider_->style()
+            ->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, slider_)
+            .center();
+    }
+
+    FaderRow row_{QStringLiteral("Foreground"), QStringLiteral("Usually the voice"), 12, true};
+    QSlider* slider_ = row_.findChild<QSlider*>();
+    std::vector<Fader> faders_;
+    int gestures_ = 0;
+};
+
+TEST_F(FaderRowTest, ADragIsOneGesture) {
+    for (int drag = 1; drag <= 2; ++drag) {
+        const QPoint from = handle();
+        QTest::mousePress(slider_, Qt::LeftButton, {}, from);
+        for (int x = 1; x <= 20; ++x) {
+            const QPointF to = from - QPoint(x, 0);
+            QMouseEvent move(QEvent::MouseMove, to, slider_->mapToGlobal(to), Qt::NoButton,
+                             Qt::LeftButton, {});
+            QApplication::sendEvent(slider_, &move);
+        }
+        QTest::mouseRelease(slider_, Qt::LeftButton, {}, from - QPoint(20, 0));
+        EXPECT_EQ(gestures_, drag) << "also where one follows the other at once";
+    }
+    EXPECT_GT(faders_.size(), 10U);
+    EXPECT_LT(faders_.back().decibels, -10);
+}
+
+TEST_F(FaderRowTest, StepsWithoutAPauseAreOneGesture) {
+    for (int i = 0; i < 4; ++i)
+        QTest::keyClick(slider_, Qt::Key_Left);
+    EXPECT_EQ(gestures_, 1);
+    EXPECT_EQ(faders_.back().decibels, -2);
+}
+
+TEST_F(FaderRowTest, ADoubleClickRestores) {
+    row_.setFader({.decibels = -20, .muted = true});
+    QTest::mouseDClick(slider_, Qt::LeftButton, {}, handle());
+    ASSERT_FALSE(faders_.empty());
+    EXPECT_EQ(faders_.back(), (Fader{0, true, false}));
+    EXPECT_EQ(gestures_, 1);
+}
+
+TEST_F(FaderRowTest, ButtonsMuteAndSolo) {
+    for (auto* button : row_.findChildren<QToolButton*>())
+        QTest::mouseClick(button, Qt::LeftButton);
+    EXPECT_THAT(faders_, ElementsAre(Fader{0, false, true}, Fader{0, true, true}));
+}
+
+} // namespace
+} // namespace refrain
