@@ -6,6 +6,7 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSlider>
@@ -51,7 +52,6 @@ FaderRow::FaderRow(const QString& name, const QString& toolTip, double highest, 
                       static_cast<int>(highest * kStepsPerDecibel));
     slider_->setSingleStep(static_cast<int>(kStepsPerDecibel) / 2);
     slider_->setPageStep(static_cast<int>(3 * kStepsPerDecibel));
-    slider_->installEventFilter(this);
     field_->setRange(kFaderRange[0], highest);
     field_->setDecimals(1);
     field_->setSingleStep(0.5);
@@ -61,9 +61,12 @@ FaderRow::FaderRow(const QString& name, const QString& toolTip, double highest, 
     field_->setAlignment(Qt::AlignRight);
     field_->setButtonSymbols(QAbstractSpinBox::NoButtons);
     field_->setFixedWidth(field_->fontMetrics().horizontalAdvance(QStringLiteral("−60.0 dB")) + 16);
-    const QString hint = tr("%1\nDouble-click the slider for 0 dB.").arg(toolTip);
+    const QString hint =
+        tr("%1\nDouble-click the slider, or press Backspace, for 0 dB.").arg(toolTip);
     for (QWidget* control : {static_cast<QWidget*>(slider_), static_cast<QWidget*>(field_)}) {
         control->setAccessibleName(tr("Gain of %1").arg(name));
+        control->setFocusPolicy(Qt::StrongFocus);
+        control->installEventFilter(this);
         control->setToolTip(hint);
     }
     name_->setToolTip(toolTip);
@@ -134,9 +137,26 @@ void FaderRow::edit(double decibels) {
 }
 
 bool FaderRow::eventFilter(QObject* object, QEvent* event) {
-    if (object == slider_ && event->type() == QEvent::MouseButtonDblClick) {
+    switch (event->type()) {
+    case QEvent::MouseButtonDblClick:
+        if (object != slider_)
+            break;
         edit(0);
         return true;
+    case QEvent::KeyPress: {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (object != slider_ || (key != Qt::Key_Backspace && key != Qt::Key_Delete))
+            break;
+        edit(0);
+        return true;
+    }
+    case QEvent::Wheel: // that comes by from what is scrolled above turns nothing
+        if (static_cast<QWidget*>(object)->hasFocus())
+            break;
+        event->ignore();
+        return true;
+    default:
+        break;
     }
     return QWidget::eventFilter(object, event);
 }

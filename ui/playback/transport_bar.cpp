@@ -54,10 +54,11 @@ TransportBar::TransportBar(Transport& transport, QWidget* parent)
         addWordButton(tr("Foreground"), tr("Hear only what does not repeat, usually the voice; "
                                            "again to return (V)"))};
     addGap();
-    snapshot_ = {addWordButton(tr("A"), tr("The first set of all knobs, to be compared with the "
-                                           "second")),
-                 addWordButton(tr("B"), tr("The second set of all knobs"))};
-    copy_ = addWordButton(tr("Copy"), tr("Give the other set these knobs"));
+    snapshot_ = {addWordButton(tr("A"), tr("The first set of all knobs and faders, to be compared "
+                                           "with the second (X)")),
+                 addWordButton(tr("B"), tr("The second set of all knobs and faders; at first it is "
+                                           "as the song was opened (X)"))};
+    copy_ = addWordButton(tr("Copy"), tr("Make the other set like this one (Shift+X)"));
     copy_->setCheckable(false);
     layout->addStretch(1);
     meter_ = new LevelMeter;

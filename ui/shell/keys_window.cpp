@@ -97,7 +97,7 @@ constexpr Row kKnobRows[] = {
     {QT_TRANSLATE_NOOP("keys", "with Shift, dragging too"),
      QT_TRANSLATE_NOOP("keys", "ten times as fine")},
     {QT_TRANSLATE_NOOP("keys", "Double-click, Backspace"),
-     QT_TRANSLATE_NOOP("keys", "restore what the preset had")},
+     QT_TRANSLATE_NOOP("keys", "restore what the preset had; of a fader, 0 dB")},
     {QT_TRANSLATE_NOOP("keys", "Drag the crossing of the curves, or arrow keys"),
      QT_TRANSLATE_NOOP("keys", "sideways: which part wins; up and down: both margins")},
 };

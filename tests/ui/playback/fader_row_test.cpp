@@ -76,6 +76,30 @@ TEST_F(FaderRowTest, ADoubleClickRestores) {
     EXPECT_EQ(gestures_, 1);
 }
 
+TEST_F(FaderRowTest, BackspaceRestoresToo) {
+    row_.setFader({.decibels = -20});
+    QTest::keyClick(slider_, Qt::Key_Backspace);
+    ASSERT_FALSE(faders_.empty());
+    EXPECT_EQ(faders_.back().decibels, 0);
+}
+
+TEST_F(FaderRowTest, AWheelInPassingTurnsNothing) {
+    row_.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&row_));
+    const auto turnWheel = [this] {
+        const QPointF place = handle();
+        QWheelEvent wheel(place, slider_->mapToGlobal(place), {}, {0, -120}, Qt::NoButton, {},
+                          Qt::NoScrollPhase, false);
+        QApplication::sendEvent(slider_, &wheel);
+    };
+    slider_->clearFocus();
+    turnWheel();
+    EXPECT_TRUE(faders_.empty());
+    slider_->setFocus();
+    turnWheel();
+    EXPECT_FALSE(faders_.empty());
+}
+
 TEST_F(FaderRowTest, ButtonsMuteAndSolo) {
     for (auto* button : row_.findChildren<QToolButton*>())
         QTest::mouseClick(button, Qt::LeftButton);
