@@ -123,6 +123,7 @@ QWidget* MainWindow::makeWorkspace() {
     picturesLayout->addWidget(exportBar);
     connect(&document_, &Document::songChanged, exportBar,
             [this, exportBar] { exportBar->setSong(document_.song()); });
+    connect(exports_.get(), &Exports::pictureFailed, exportBar, &ExportBar::tellFailure);
     connect(exportBar, &ExportBar::retryWanted, exports_.get(), &Exports::askAgain);
     linkViews();
 

@@ -118,10 +118,7 @@ void ExportBar::showJob() {
 void ExportBar::showOutcome(const ExportOutcome& outcome) {
     if (lastWritten_)
         removeRow(lastWritten_);
-    QWidget* row = makeRow();
-    const bool failed = !outcome.done && !outcome.sentence.isEmpty();
-    QLabel* text = addText(row);
-    text->setText(sentenceOf(outcome));
+    QWidget* row = addRow(outcome);
     if (outcome.done) {
         const QToolButton* folder =
             addButton(row, tr("Open folder"), tr("Show the folder with the new files"));
@@ -129,8 +126,7 @@ void ExportBar::showOutcome(const ExportOutcome& outcome) {
             QDesktopServices::openUrl(QUrl::fromLocalFile(folder));
         });
     }
-    if (failed) {
-        failures_.push_back({row, text, outcome});
+    if (!outcome.done && !outcome.sentence.isEmpty()) {
         const QToolButton* retry =
             addButton(row, tr("Try again…"), tr("Export again, with other settings"));
         connect(retry, &QToolButton::clicked, this, [this, row, order = outcome.order] {
@@ -140,6 +136,26 @@ void ExportBar::showOutcome(const ExportOutcome& outcome) {
     } else {
         lastWritten_ = row;
     }
+    finishRow(row);
+}
+
+void ExportBar::tellFailure(const std::shared_ptr<const Song>& song, const QString& sentence) {
+    ExportOutcome outcome;
+    outcome.order.song = song;
+    outcome.sentence = sentence;
+    finishRow(addRow(outcome));
+}
+
+QWidget* ExportBar::addRow(const ExportOutcome& outcome) {
+    QWidget* row = makeRow();
+    QLabel* text = addText(row);
+    text->setText(sentenceOf(outcome));
+    if (!outcome.done && !outcome.sentence.isEmpty())
+        failures_.push_back({row, text, outcome});
+    return row;
+}
+
+void ExportBar::finishRow(QWidget* row) {
     QToolButton* close = addButton(row, QStringLiteral("✕"), tr("Close"));
     close->setAccessibleName(tr("Close"));
     connect(close, &QToolButton::clicked, this, [this, row] { removeRow(row); });

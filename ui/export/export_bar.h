@@ -30,6 +30,10 @@ public:
     /// The song that is open.
     void setSong(std::shared_ptr<const Song> song);
 
+    /// What went wrong otherwise with an export of this song; a sentence, which stays until it is
+    /// closed.
+    void tellFailure(const std::shared_ptr<const Song>& song, const QString& sentence);
+
 Q_SIGNALS:
     /// The export that failed is to be tried again, with other settings perhaps.
     void retryWanted(const refrain::ExportOrder& order);
@@ -40,6 +44,8 @@ protected:
 private:
     void showJob();
     void showOutcome(const ExportOutcome& outcome);
+    QWidget* addRow(const ExportOutcome& outcome);
+    void finishRow(QWidget* row);
     void removeRow(QWidget* row);
     void fit();
 

@@ -72,7 +72,11 @@ void Exports::askForPicture() {
     order.settings.toSeconds = shown.toSeconds;
     order.settings.spacing = view_.spacing();
     order.settings.title = order.song->file.title;
-    exportPicture(order, window_, [this](const QString& sentence) { Q_EMIT told(sentence); });
+    exportPicture(order, window_, [this, song = order.song](const QString& sentence, bool failed) {
+        Q_EMIT told(failed ? QString() : sentence);
+        if (failed)
+            Q_EMIT pictureFailed(song, sentence);
+    });
 }
 
 } // namespace refrain

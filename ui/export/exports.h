@@ -37,6 +37,9 @@ Q_SIGNALS:
     /// How the export of a picture goes on; a sentence.
     void told(const QString& sentence);
 
+    /// Why the picture of this song could not be made; a sentence.
+    void pictureFailed(const std::shared_ptr<const refrain::Song>& song, const QString& sentence);
+
 private:
     void ask(const ExportOrder* failed);
 

@@ -76,7 +76,12 @@ QSpinBox* sizeBox(const char* name, int smallest, int value) {
     return box;
 }
 
-QString draw(const PictureOrder& order, const std::filesystem::path& target, bool overwrite,
+struct Outcome {
+    QString sentence; // empty if it was given up
+    bool failed = true;
+};
+
+Outcome draw(const PictureOrder& order, const std::filesystem::path& target, bool overwrite,
              const Progress& progress) {
     try {
         const auto clip = analysedClip(order.method, clipOf(order.song));
@@ -85,16 +90,16 @@ QString draw(const PictureOrder& order, const std::filesystem::path& target, boo
         writePicture(files.create(target), target, {*clip, order.params, *order.share, curve},
                      order.settings, progress);
         files.commit();
-        return translated("Wrote the picture “%1”.").arg(fromPath(target.filename()));
+        return {translated("Wrote the picture “%1”.").arg(fromPath(target.filename())), false};
     } catch (const Error& error) {
-        return QString::fromStdString(error.what());
+        return {QString::fromStdString(error.what())};
     } catch (const std::bad_alloc&) {
-        return translated("There is not enough memory for a picture of this size; choose a "
-                          "smaller one.");
+        return {translated("There is not enough memory for a picture of this size; choose a "
+                           "smaller one.")};
     } catch (const Cancelled&) {
         return {};
     } catch (const std::exception& error) {
-        return QString::fromLocal8Bit(error.what());
+        return {QString::fromLocal8Bit(error.what())};
     }
 }
 
@@ -127,25 +132,25 @@ void askForFile(const PictureOrder& order, QWidget* parent,
 }
 
 void begin(const PictureOrder& order, const QString& name, QWidget* window,
-           const std::function<void(const QString& sentence)>& told) {
+           const std::function<void(const QString& sentence, bool failed)>& told) {
     std::filesystem::path target = toPath(name);
     const bool complete = pictureFormatOf(target).has_value();
     if (!complete) // an ending of the user's own, as in "song 1.2"
         target += extensionOf(order.settings.format);
-    told(translated("Drawing the picture “%1” …").arg(fromPath(target.filename())));
+    told(translated("Drawing the picture “%1” …").arg(fromPath(target.filename())), false);
     workerOf(window).start([=](const std::stop_token& stop) {
         // The file dialog has asked about a name that was complete.
-        const QString sentence = draw(order, target, complete, Progress(stop));
-        if (!sentence.isEmpty())
+        const Outcome outcome = draw(order, target, complete, Progress(stop));
+        if (!outcome.sentence.isEmpty())
             QMetaObject::invokeMethod(
-                window, [=] { told(sentence); }, Qt::QueuedConnection);
+                window, [=] { told(outcome.sentence, outcome.failed); }, Qt::QueuedConnection);
     });
 }
 
 } // namespace
 
 void exportPicture(const PictureOrder& order, QWidget* window,
-                   const std::function<void(const QString& sentence)>& told) {
+                   const std::function<void(const QString& sentence, bool failed)>& told) {
     QSettings settings;
     settings.beginGroup(kGroup);
     auto* dialog = new QDialog(window);

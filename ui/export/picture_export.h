@@ -25,9 +25,10 @@ struct PictureOrder {
 };
 
 /// Asks for the format, the size and the file, and draws the picture in the background; `told` is
-/// called with a sentence when that begins, and when the picture is there or could not be made.
+/// called with a sentence when that begins, and when the picture is there or, `failed`, could not
+/// be made.
 /// Closing the window gives it up. Threads: the GUI thread.
 void exportPicture(const PictureOrder& order, QWidget* window,
-                   const std::function<void(const QString& sentence)>& told);
+                   const std::function<void(const QString& sentence, bool failed)>& told);
 
 } // namespace refrain

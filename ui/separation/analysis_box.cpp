@@ -148,7 +148,9 @@ void AnalysisBox::setAnalysis(const AnalysisSettings& analysis) {
     // The other method has numbers of its own.
     for (QWidget* field : {static_cast<QWidget*>(width_), static_cast<QWidget*>(neighbours_),
                            static_cast<QWidget*>(voiceAbove_)})
-        field->setEnabled(analysis.method == Method::repeating);
+        for (QWidget* widget :
+             {field, static_cast<QFormLayout*>(form_->layout())->labelForField(field)})
+            widget->setEnabled(analysis.method == Method::repeating);
 }
 
 bool AnalysisBox::isUnfolded() const {

@@ -130,6 +130,18 @@ TEST_F(ExportBarTest, NamesTheSongOnceAnotherIsOpen) {
     EXPECT_THAT(sentences(), ElementsAre(StartsWith("Cannot")));
 }
 
+TEST_F(ExportBarTest, KeepsWhyAPictureCouldNotBeMade) {
+    const auto song = orderOf("a").song;
+    bar_.setSong(song);
+    bar_.tellFailure(song, QStringLiteral("Cannot draw."));
+    carryOut(orderOf("b"));
+    bar_.setSong(std::make_shared<Song>(*song));
+    EXPECT_THAT(sentences(), ElementsAre("“Song”: Cannot draw."));
+    EXPECT_FALSE(button("Try again…"));
+    button("✕")->click();
+    EXPECT_TRUE(bar_.isHidden());
+}
+
 TEST_F(ExportBarTest, ManyFailuresLeaveRoomForThePictures) {
     QWidget window;
     window.resize(700, 500);

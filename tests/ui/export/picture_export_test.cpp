@@ -38,8 +38,10 @@ protected:
     /// Opens the dialog, chooses, and saves under this name.
     void save(const char* ending, int width, int height, const QString& name) {
         sentences_.clear();
-        exportPicture(order_, &window_,
-                      [this](const QString& sentence) { sentences_ += sentence; });
+        exportPicture(order_, &window_, [this](const QString& sentence, bool failed) {
+            sentences_ += sentence;
+            failed_ = failed;
+        });
         auto* dialog = window_.findChild<QDialog*>(QStringLiteral("pictureDialog"));
         ASSERT_TRUE(dialog);
         auto* format = dialog->findChild<QComboBox*>(QStringLiteral("format"));
@@ -61,6 +63,7 @@ protected:
     QWidget window_;
     PictureOrder order_;
     QStringList sentences_;
+    bool failed_ = false; // says the last one
     QString proposed_;
 };
 
@@ -68,6 +71,7 @@ TEST_F(PictureExportTest, WritesEachFormatAtTheSizeThatWasChosen) {
     save(".svg", 640, 480, QStringLiteral("drawing.svg"));
     EXPECT_EQ(toPath(proposed_), folder_.path() / "song.svg");
     EXPECT_THAT(sentences_.last().toStdString(), HasSubstr("drawing.svg"));
+    EXPECT_FALSE(failed_);
     EXPECT_THAT(test::readBytes(folder_.path() / "drawing.svg"),
                 HasSubstr("width=\"640px\" height=\"480px\""));
     save(".pdf", 800, 400, QStringLiteral("drawing")); // the ending comes by itself
@@ -86,7 +90,7 @@ TEST_F(PictureExportTest, TakesTheFormatThatTheNameSays) {
 
 TEST_F(PictureExportTest, RemembersTheChoice) {
     save(".pdf", 777, 555, QStringLiteral("a.pdf"));
-    exportPicture(order_, &window_, [](const QString&) {});
+    exportPicture(order_, &window_, [](const QString&, bool) {});
     EXPECT_EQ(window_.findChild<QComboBox*>(QStringLiteral("format"))->currentData(),
               QStringLiteral(".pdf"));
     EXPECT_EQ(window_.findChild<QSpinBox*>(QStringLiteral("width"))->value(), 777);
@@ -121,6 +125,7 @@ TEST_F(PictureExportTest, ThatCannotBeWrittenSaysWhy) {
     save(".svg", 300, 200, QStringLiteral("file/x.svg"));
     EXPECT_THAT(sentences_.last().toStdString(), StartsWith("Cannot write "));
     EXPECT_THAT(sentences_.last().toStdString(), HasSubstr("not a directory"));
+    EXPECT_TRUE(failed_);
     EXPECT_EQ(test::readBytes(folder_.path() / "file"), "no folder");
 }
 
