@@ -3,8 +3,10 @@
 #pragma once
 
 #include "core/separation/similar_frames.h"
+#include "core/spectrum/stft.h"
 
 #include <span>
+#include <vector>
 
 namespace refrain {
 
@@ -17,5 +19,9 @@ namespace refrain {
 /// Threads: any.
 void repeatingShare(const Array2D<float>& magnitudes, const SimilarFrames& similar, Index frame,
                     std::span<float> row);
+
+/// For each bin, how far a voice may be there: 0 below `voiceAboveHertz`, 1 above, half a cosine of
+/// a third of an octave between, so that nothing rings; 1 everywhere if it is 0. Threads: any.
+std::vector<float> voiceRange(const StftParams& params, int sampleRate, double voiceAboveHertz);
 
 } // namespace refrain

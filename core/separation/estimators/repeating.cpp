@@ -4,32 +4,9 @@
 
 #include "core/separation/repetition.h"
 
-#include <algorithm>
-#include <cmath>
-#include <numbers>
 #include <vector>
 
 namespace refrain {
-
-namespace {
-
-/// For each bin, how far a voice may be there: 0 below the edge, 1 above it, half a cosine between.
-std::vector<float> voiceRange(const StftParams& params, int sampleRate, double voiceAboveHertz) {
-    constexpr double kEdgeOctaves = 1.0 / 3;
-    std::vector<float> range(params.binCount(), 1.0F);
-    if (voiceAboveHertz <= 0)
-        return range;
-    range[0] = 0;
-    for (Index bin = 1; bin < params.binCount(); ++bin) {
-        const double octaves =
-            std::log2(params.hertz(static_cast<double>(bin), sampleRate) / voiceAboveHertz);
-        const double place = std::clamp(octaves / kEdgeOctaves + 0.5, 0.0, 1.0);
-        range[bin] = static_cast<float>(0.5 - 0.5 * std::cos(std::numbers::pi * place));
-    }
-    return range;
-}
-
-} // namespace
 
 RowEstimate repeatingRows(const Array2D<float>& magnitudes, const SimilarFrames& similar,
                           const StftParams& params, int sampleRate, double voiceAboveHertz) {

@@ -8,26 +8,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace refrain {
 
 namespace {
 
-/// For each bin, how far a voice may be there: 0 below 100 Hz, 1 above, half a cosine of a third of
-/// an octave between. The prior's edge at 130 Hz in its place loses 0.17 dB on spoken words, whose
-/// pitch is often as low.
-std::vector<float> voiceRange(const SongCells& cells) {
-    constexpr double kVoiceAboveHertz = 100;
-    constexpr double kEdgeOctaves = 1.0 / 3;
-    std::vector<float> range(cells.params.binCount());
-    for (Index bin = 1; bin < std::ssize(range); ++bin) {
-        const double octaves = std::log2(cells.hertz(bin) / kVoiceAboveHertz);
-        const double place = std::clamp(octaves / kEdgeOctaves + 0.5, 0.0, 1.0);
-        range[bin] = static_cast<float>(0.5 - 0.5 * std::cos(std::numbers::pi * place));
-    }
-    return range;
-}
+/// Below this plain repetition leaves everything to the background. The prior's edge at 130 Hz in
+/// its place loses 0.17 dB on spoken words, whose pitch is often as low.
+constexpr double kVoiceAboveHertz = 100;
 
 /// 1 up to `hardlyPitched` of the leftover on the comb, 0 from `clearlyPitched` on.
 float doubtAt(float share, float hardlyPitched, float clearlyPitched) {
@@ -96,7 +84,7 @@ std::vector<float> doubts(const SongCells& cells, const std::vector<CombStrength
 void fallBackToRepetition(const SongCells& cells, const SimilarFrames& similar,
                           const std::vector<float>& doubt, GrowingShare& share,
                           const Progress& progress) {
-    const std::vector<float> range = voiceRange(cells);
+    const std::vector<float> range = voiceRange(cells.params, cells.sampleRate, kVoiceAboveHertz);
     const BackgroundShare weighed = share.share();
     const auto blend = [&](Index frame, std::span<float> row) {
         const auto before = weighed.row(frame);
