@@ -2,30 +2,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/spectrogram/panel_images.h"
 
-#include <QColor>
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace refrain {
 
 namespace {
 
-/// The map as it looks through a veil: half way to grey and dimmed towards its darkest colour, so
-/// that it is seen at once that this is not the result yet.
+/// The map with less than half of its contrast, from the colour of silence on: dim on every map, in
+/// colours that the map has, so that it is seen at once that this is not the result yet.
 ColourMap paleMapOf(const ColourMap& map) {
-    const auto mix = [](int a, int b, double part) { return static_cast<int>(a + part * (b - a)); };
-    const QColor ground = QColor::fromRgb(map.front());
     ColourMap pale{};
-    for (std::size_t i = 0; i < map.size(); ++i) {
-        const QColor colour = QColor::fromRgb(map[i]);
-        const int grey = qGray(map[i]);
-        const auto veiled = [&](int channel, int under) {
-            return mix(under, mix(channel, grey, 0.6), 0.5);
-        };
-        pale[i] = qRgb(veiled(colour.red(), ground.red()), veiled(colour.green(), ground.green()),
-                       veiled(colour.blue(), ground.blue()));
-    }
+    for (std::size_t i = 0; i < map.size(); ++i)
+        pale[i] = map[(2 * i + 2) / 5];
     return pale;
+}
+
+/// Draws slanting lines over the columns that are not known, in a grey that is seen on dark and
+/// bright maps alike. `unit` is how many pixels of the screen one of the window is.
+void hatch(QImage& image, std::span<const std::uint8_t> known, double unit) {
+    const int period = std::max(4, qRound(9 * unit));
+    const int thickness = std::max(1, qRound(unit));
+    const auto veiled = [](QRgb colour) {
+        const auto mix = [](int channel) { return (3 * channel + 2 * 128) / 5; };
+        return qRgb(mix(qRed(colour)), mix(qGreen(colour)), mix(qBlue(colour)));
+    };
+    const auto columns = static_cast<int>(known.size());
+    for (int from = 0, to = 0; from < columns; from = to) {
+        to = from + 1;
+        if (known[from] != 0)
+            continue;
+        while (to < columns && known[to] == 0)
+            ++to;
+        for (int y = 0; y < image.height(); ++y) {
+            auto* const pixels = reinterpret_cast<QRgb*>(image.scanLine(y));
+            for (int x = from - (from + y) % period; x < to; x += period)
+                for (int i = std::max(x, from); i < std::min(x + thickness, to); ++i)
+                    pixels[i] = veiled(pixels[i]);
+        }
+    }
 }
 
 } // namespace
@@ -60,7 +76,8 @@ void PanelImages::setColourMap(const ColourMap& map) {
     coloursChanged_ = true;
 }
 
-void PanelImages::update(const PyramidView& view) {
+void PanelImages::update(const PyramidView& view, double pixelRatio) {
+    pixelRatio_ = pixelRatio;
     if (levelsChanged_ || view != view_) {
         view_ = view;
         pixels_ = &raster_.read(view);
@@ -94,6 +111,8 @@ void PanelImages::colour() {
         const bool song = kViewPanels[panel] == Panel::full;
         colourPixels(levels, song ? std::span<const std::uint8_t>{} : pale, colours, paleColours,
                      reinterpret_cast<Colour*>(image.bits()), image.bytesPerLine() / 4);
+        if (!song)
+            hatch(image, pixels_->known, pixelRatio_);
     }
 }
 

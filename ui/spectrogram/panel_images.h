@@ -23,8 +23,10 @@ public:
     void setLevelRange(const LevelRange& range);
     void setColourMap(const ColourMap& map);
 
-    /// Makes them as `view` says, in pixels of the screen.
-    void update(const PyramidView& view);
+    /// Makes them as `view` says, in pixels of the screen, of which there are `pixelRatio` to one
+    /// of the window. What is not known yet is the song, pale and hatched; what is outdated is
+    /// pale.
+    void update(const PyramidView& view, double pixelRatio = 1);
 
     /// Whether `refine` has something to do: what `update` has made is a sketch in places.
     bool sketched() const { return !raster_.exact(); }
@@ -41,6 +43,7 @@ private:
 
     PyramidRaster raster_;
     PyramidView view_;
+    double pixelRatio_ = 1;
     bool levelsChanged_ = true;
     bool coloursChanged_ = true;
     bool outdated_ = false;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/spectrogram/plot_layers.h"
 #include "ui/spectrogram/plot_style.h"
+#include "ui/spectrogram/time_labels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,8 +10,6 @@
 namespace refrain {
 
 void SpectrogramPlot::Furniture::draw(QCPPainter* painter) {
-    if (!plot_.hasSong_)
-        return;
     const double em = emOf(plot_);
     painter->setFont(plot_.font());
     for (std::size_t panel = 0; panel < kViewPanels.size(); ++panel) {
@@ -20,16 +19,21 @@ void SpectrogramPlot::Furniture::draw(QCPPainter* painter) {
         painter->drawText(QRectF(rect.left(), top, rect.width(), kHeadEms * em),
                           Qt::AlignLeft | Qt::AlignVCenter,
                           QString::fromUtf8(panelTitle(kViewPanels[panel]).data()));
+        if (!plot_.hasSong_)
+            continue;
         painter->setPen(labelColour(plot_.palette()));
         painter->drawText(
             QRectF(0, top, rect.left() - (kTickEms + kTickToLabelEms) * em, kHeadEms * em),
             Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("Hz"));
         drawFrequencies(*painter, rect);
     }
-    drawBar(*painter);
+    if (plot_.hasSong_) {
+        drawTimes(*painter);
+        drawBar(*painter);
+    }
 }
 
-/// QCustomPlot would let the labels at the ends reach into what is above and below.
+/// The labels at the ends do not reach into what is above and below.
 void SpectrogramPlot::Furniture::drawFrequencies(QCPPainter& painter, const QRect& rect) const {
     const double em = emOf(plot_);
     const double tickBegin = rect.left() - std::round(kTickEms * em);
@@ -45,6 +49,23 @@ void SpectrogramPlot::Furniture::drawFrequencies(QCPPainter& painter, const QRec
             y, rect.top() + 0.45 * em, std::max(rect.top() + 0.45 * em, rect.bottom() - 0.45 * em));
         painter.drawText(QRectF(0, labelY - em, tickBegin - kTickToLabelEms * em, 2 * em),
                          Qt::AlignRight | Qt::AlignVCenter, QString::fromStdString(tick.label));
+    }
+}
+
+void SpectrogramPlot::Furniture::drawTimes(QCPPainter& painter) const {
+    const double em = emOf(plot_);
+    const QRect rect = plot_.panelRect(kViewPanels.size() - 1);
+    const double top = rect.bottom() + 1;
+    const double tickEnd = top + std::round(kTickEms * em) - 1;
+    const QFontMetricsF letters(plot_.font());
+    for (const TimeLabel& label :
+         timeLabels(plot_.time_, rect.left(), rect.width(), plot_.width(), letters)) {
+        painter.setPen(tickColour(plot_.palette()));
+        painter.drawLine(QLineF(label.mark, top, label.mark, tickEnd));
+        painter.setPen(labelColour(plot_.palette()));
+        painter.drawText(
+            QRectF(label.left, tickEnd + kTickToLabelEms * em, label.width + em, letters.height()),
+            Qt::AlignLeft | Qt::AlignTop, label.text);
     }
 }
 

@@ -28,7 +28,7 @@ private:
     std::size_t panel_;
 };
 
-/// The titles of the panels and the bar of colours.
+/// The titles of the panels, the axes and the bar of colours.
 class SpectrogramPlot::Furniture : public QCPLayerable {
 public:
     explicit Furniture(SpectrogramPlot* plot)
@@ -42,6 +42,7 @@ protected:
 
 private:
     void drawFrequencies(QCPPainter& painter, const QRect& rect) const;
+    void drawTimes(QCPPainter& painter) const;
     void drawBar(QCPPainter& painter) const;
     SpectrogramPlot& plot_;
 };
@@ -60,6 +61,7 @@ protected:
 
 private:
     void drawSelection(QCPPainter& painter, const QRect& rect, std::size_t panel) const;
+    void drawEdges(QCPPainter& painter, const QRectF& box, bool closed) const;
     void drawPlayhead(QCPPainter& painter) const;
     void drawCrosshair(QCPPainter& painter) const;
     void drawReadout(QCPPainter& painter) const;

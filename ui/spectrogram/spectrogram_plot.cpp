@@ -11,26 +11,16 @@
 
 namespace refrain {
 
-SpectrogramPlot::SpectrogramPlot(QWidget* parent) : SharpPlot(parent), timeTicker_(new TimeTicker) {
+SpectrogramPlot::SpectrogramPlot(QWidget* parent) : SharpPlot(parent) {
     setFocusPolicy(Qt::NoFocus);
     setMouseTracking(true);
     plotLayout()->clear();
     plotLayout()->setRowSpacing(0);
     for (std::size_t panel = 0; panel < kViewPanels.size(); ++panel) {
+        // Without axes: QCustomPlot chooses their labels before it knows how much room there is and
+        // what is shown, and lets them reach into each other.
         auto* rect = new QCPAxisRect(this, false);
         rect->setAutoMargins(QCP::msNone);
-        QCPAxis* frequency = rect->addAxis(QCPAxis::atLeft);
-        QCPAxis* time = rect->addAxis(QCPAxis::atBottom);
-        frequency->setTicks(false);
-        frequency->setTickLabels(false);
-        time->setTicker(timeTicker_);
-        time->setTickLabels(panel + 1 == kViewPanels.size());
-        time->setTicks(panel + 1 == kViewPanels.size());
-        for (QCPAxis* axis : {frequency, time}) {
-            axis->setBasePen(Qt::NoPen);
-            axis->setSubTicks(false);
-            axis->grid()->setVisible(false);
-        }
         plotLayout()->addElement(static_cast<int>(panel), 0, rect);
         rects_[panel] = rect;
         new PanelPicture(this, panel); // the layer keeps it
@@ -56,17 +46,15 @@ void SpectrogramPlot::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange ||
         event->type() == QEvent::StyleChange)
         applyPalette();
+    if (sideMargins() != toldMargins_) {
+        toldMargins_ = sideMargins();
+        Q_EMIT sideMarginsChanged();
+    }
 }
 
 /// Takes the colours and letters of the window.
 void SpectrogramPlot::applyPalette() {
     setBackground(QBrush(palette().color(QPalette::Window)));
-    for (QCPAxisRect* rect : rects_)
-        for (QCPAxis* axis : rect->axes()) {
-            axis->setTickLabelFont(font());
-            axis->setTickLabelColor(labelColour(palette()));
-            axis->setTickPen(QPen(tickColour(palette())));
-        }
     layOut();
     showAll();
 }
@@ -83,13 +71,8 @@ void SpectrogramPlot::layOut() {
     // All panels are equally tall, so that one table of rows serves them all.
     const int over = (height() - timeAxis) % static_cast<int>(kViewPanels.size());
     plotLayout()->setMargins(QMargins(0, 0, 0, timeAxis + std::max(0, over)));
-    for (QCPAxisRect* rect : rects_) {
+    for (QCPAxisRect* rect : rects_)
         rect->setMargins(sideMargins() + QMargins(0, head, 0, 0));
-        for (QCPAxis* axis : rect->axes()) {
-            axis->setTickLength(0, qRound(kTickEms * em));
-            axis->setTickLabelPadding(qRound(kTickToLabelEms * em));
-        }
-    }
 }
 
 void SpectrogramPlot::prepare() {
@@ -101,7 +84,8 @@ void SpectrogramPlot::prepare() {
     images_.update({.time = {time_.from, time_.to},
                     .scale = visibleScale(),
                     .columns = pixels(rect.left(), rect.width()),
-                    .rows = pixels(rect.top(), rect.height())});
+                    .rows = pixels(rect.top(), rect.height())},
+                   ratio);
     constexpr int kRestMilliseconds = 80; // longer than between two frames of a drag
     if (images_.sketched())
         refining_.start(kRestMilliseconds);
@@ -111,14 +95,6 @@ void SpectrogramPlot::prepare() {
     const double em = emOf(*this);
     frequencyTicks_ =
         frequencyTicks(visibleScale(), std::min(0.5, 1.8 * em / std::max(1, rect.height())));
-    timeTicker_->setRoom(rect.width() /
-                         QFontMetricsF(font()).horizontalAdvance(QStringLiteral("0")));
-    for (QCPAxisRect* panel : rects_) {
-        panel->axis(QCPAxis::atBottom)->setRange(time_.from, time_.to);
-        panel->axis(QCPAxis::atLeft)->setRange(heights_.from, heights_.to);
-        for (QCPAxis* axis : panel->axes())
-            axis->setVisible(hasSong_);
-    }
 }
 
 void SpectrogramPlot::showCursors() {

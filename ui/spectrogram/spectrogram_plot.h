@@ -8,7 +8,6 @@
 #include "ui/spectrogram/panel_images.h"
 #include "ui/spectrogram/readout.h"
 #include "ui/spectrogram/selection.h"
-#include "ui/spectrogram/time_ticker.h"
 
 #include <QTimer>
 #include <array>
@@ -55,6 +54,8 @@ public:
     void setTime(const Interval& seconds) { time_ = seconds; }
     void setHeights(const Interval& heights) { heights_ = heights; }
 
+    const ColourMap& colourMap() const { return *map_; }
+    const std::shared_ptr<const PitchTrack>& pitch() const { return pitch_; }
     const FrequencyScale& wholeScale() const { return wholeScale_; }
     FrequencyScale visibleScale() const;
     const Interval& time() const { return time_; }
@@ -75,6 +76,9 @@ public:
     double xOf(double seconds) const;
     double heightAt(std::size_t panel, double y) const;
     double yOf(std::size_t panel, double height) const;
+
+Q_SIGNALS:
+    void sideMarginsChanged();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -103,10 +107,10 @@ private:
     Interval heights_;
     std::array<QCPAxisRect*, kViewPanels.size()> rects_{};
     std::vector<Tick> frequencyTicks_; // of what is shown
-    QSharedPointer<TimeTicker> timeTicker_;
     CursorLayer* cursorLayer_ = nullptr;
     bool drawn_ = false; // once at least
-    QTimer refining_;    // runs while the hand rests and the pictures are not exact yet
+    QMargins toldMargins_;
+    QTimer refining_; // runs while the hand rests and the pictures are not exact yet
 };
 
 } // namespace refrain
