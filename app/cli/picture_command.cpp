@@ -33,6 +33,8 @@ struct Options {
     RangeOptions range;
     Size size;
     FrequencySpacing scale = FrequencySpacing::log;
+    const ColourMap* colours = &kMagma;
+    bool pitch = false; // is drawn
     bool overwrite = false;
     bool quiet = false;
 };
@@ -83,7 +85,7 @@ int draw(const Options& options, std::stop_token stop) {
     AudioFile file = readAudioFile(options.song, progress.part(0, 0.1));
     const auto clip = std::make_shared<const AudioClip>(std::move(file.clip));
     const RangeOptions::Seconds range = options.range.within(clip->seconds());
-    const PictureSettings settings{
+    PictureSettings settings{
         .format = pictureFormatOf(options.file).value_or(PictureFormat::png),
         .panels = panelsOf(options),
         .fromSeconds = range.from,
@@ -91,6 +93,7 @@ int draw(const Options& options, std::stop_token stop) {
         .width = options.size.width,
         .height = options.size.height,
         .spacing = options.scale,
+        .colours = options.colours,
         .title = file.title,
     };
     requireDrawable(settings, clip->seconds(), clip->sampleRate);
@@ -99,6 +102,8 @@ int draw(const Options& options, std::stop_token stop) {
 
     Results results;
     update(results, {clip, options.separation.analysis}, progress.part(0.1, 0.8));
+    if (options.pitch)
+        settings.pitch = results.pitch;
     const MaskCurve curve(options.separation.masks());
     writePicture(files.create(options.file), options.file,
                  {results.audio(), results.params, *results.share.value(), curve}, settings,
@@ -150,6 +155,13 @@ void addPictureCommand(CLI::App& program, Action& action) {
                                  {"mel", FrequencySpacing::mel},
                                  {"linear", FrequencySpacing::linear}},
                                 "How frequencies are spread: log, mel or linear (default log)");
+    Choices<const ColourMap*> maps;
+    for (const NamedColourMap& map : kColourMaps)
+        maps.emplace_back(map.name, map.map);
+    addChoice(
+        command, "--colours", options->colours, maps,
+        "What levels look like: magma, viridis, cividis, grey or inverted-grey (default magma)");
+    command.add_flag("--pitch", options->pitch, "Draw the pitch of the voice as a line");
     options->separation.addTo(command);
     command.add_flag("--overwrite", options->overwrite, "Replace an existing file");
     command.add_flag("--quiet", options->quiet, "Say nothing but errors");
@@ -160,6 +172,8 @@ void addPictureCommand(CLI::App& program, Action& action) {
             throw CLI::ValidationError("--output",
                                        "a picture is a PNG, SVG or PDF file; name it \"" +
                                            options->file.stem().string() + ".png\"");
+        if (options->pitch && options->separation.analysis.method != Method::refrain)
+            throw CLI::ValidationError("--pitch", "only method refrain follows the voice's pitch");
         action = [options](std::stop_token stop) { return draw(*options, stop); };
     });
 }

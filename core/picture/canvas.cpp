@@ -36,9 +36,9 @@ struct KeptFonts {
 #endif
 };
 
-void setColour(cairo_t* context, Colour colour) {
+void setColour(cairo_t* context, Colour colour, double opacity = 1) {
     const auto channel = [&](int shift) { return ((colour >> shift) & 0xff) / 255.0; };
-    cairo_set_source_rgb(context, channel(16), channel(8), channel(0));
+    cairo_set_source_rgba(context, channel(16), channel(8), channel(0), opacity);
 }
 
 // Points, of which PDF has 72 to an inch, for each pixel.
@@ -181,6 +181,25 @@ void Canvas::drawRows(const Rectangle& area,
     cairo_pattern_set_filter(cairo_get_source(page_->context), CAIRO_FILTER_NEAREST);
     cairo_rectangle(page_->context, area.left, area.top, area.width, area.height);
     cairo_fill(page_->context);
+}
+
+void Canvas::drawLines(const Rectangle& area, std::span<const std::vector<Point>> lines,
+                       const LineStyle& style) {
+    cairo_t* const context = page_->context;
+    cairo_save(context);
+    cairo_rectangle(context, area.left, area.top, area.width, area.height);
+    cairo_clip(context);
+    setColour(context, style.colour, style.opacity);
+    cairo_set_line_width(context, style.width);
+    cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND);
+    cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND);
+    for (const std::vector<Point>& line : lines) {
+        cairo_new_sub_path(context);
+        for (const Point& point : line)
+            cairo_line_to(context, point.x, point.y);
+    }
+    cairo_stroke(context);
+    cairo_restore(context);
 }
 
 void Canvas::choose(const TextStyle& style) {

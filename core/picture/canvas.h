@@ -11,6 +11,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace refrain {
 
@@ -25,6 +26,19 @@ struct Rectangle {
     int bottom() const { return top + height; }
 
     bool operator==(const Rectangle&) const = default;
+};
+
+/// A place on a page, in pixels from its upper left corner.
+struct Point {
+    double x = 0;
+    double y = 0;
+};
+
+/// How a line is drawn: with round ends and joints.
+struct LineStyle {
+    double width = 1; // pixels
+    Colour colour = 0xffffffff;
+    double opacity = 1; // from 0 to 1, which covers all
 };
 
 /// How a word is written. Letters of DejaVu Sans, or what the system has in its place.
@@ -63,6 +77,10 @@ public:
     /// every pixel.
     void drawRows(const Rectangle& area,
                   const std::function<void(int y, std::span<Colour> pixels)>& drawRow);
+
+    /// Draws lines through points, as far as they are in `area`.
+    void drawLines(const Rectangle& area, std::span<const std::vector<Point>> lines,
+                   const LineStyle& style);
 
     /// Writes `text`, one line of UTF-8 as `oneLine` makes it, with its baseline at `y`.
     void write(const std::string& text, double x, double y, TextSide side, const TextStyle& style);

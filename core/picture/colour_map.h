@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 
 namespace refrain {
 
@@ -27,6 +28,19 @@ extern const ColourMap kCividis;
 /// Black to white, and white to black as on paper.
 extern const ColourMap kGrey;
 extern const ColourMap kInvertedGrey;
+
+/// A map and what it is called: "magma", "inverted-grey".
+struct NamedColourMap {
+    std::string_view name;
+    const ColourMap* map;
+};
+
+/// All maps, the default first.
+inline constexpr std::array<NamedColourMap, 5> kColourMaps = {{{"magma", &kMagma},
+                                                               {"viridis", &kViridis},
+                                                               {"cividis", &kCividis},
+                                                               {"grey", &kGrey},
+                                                               {"inverted-grey", &kInvertedGrey}}};
 
 /// Levels to colours: all that has to be made anew when the range of levels changes.
 ///

@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/picture/axis_ticks.h"
 #include "core/picture/canvas.h"
+#include "core/picture/pitch_line.h"
 
 #include <algorithm>
 #include <cassert>
@@ -14,13 +15,20 @@ namespace refrain {
 
 namespace {
 
-// The page is a little lighter than the darkest colour of the map, so that a silent panel is seen
-// as a panel.
-constexpr Colour kPageColour = 0xff17171d;
-constexpr Colour kTitleColour = 0xfff2f0f5;
-constexpr Colour kPanelTitleColour = 0xffd6d3dd;
-constexpr Colour kLabelColour = 0xffa5a2b1;
-constexpr Colour kTickColour = 0xff6a6877;
+struct PageColours {
+    Colour page, title, panelTitle, label, tick;
+};
+
+// The page is not quite as dark as the floor of a dark map, nor as bright as that of a bright one,
+// so that a silent panel is seen as a panel.
+constexpr PageColours kDarkPage = {0xff17171d, 0xfff2f0f5, 0xffd6d3dd, 0xffa5a2b1, 0xff6a6877};
+constexpr PageColours kBrightPage = {0xffededf1, 0xff17171d, 0xff33323a, 0xff5a5864, 0xff8b8995};
+
+const PageColours& pageColoursFor(const ColourMap& map) {
+    const Colour floor = map.front();
+    const Colour sum = (floor >> 16 & 0xff) + (floor >> 8 & 0xff) + (floor & 0xff);
+    return sum > 3 * 128 ? kBrightPage : kDarkPage;
+}
 
 // Lengths in ems, the size of the letters.
 constexpr double kDigitHeight = 0.73; // of digits and capitals of DejaVu Sans
@@ -32,7 +40,9 @@ constexpr double kPanelToBar = 1.1;
 
 /// Where everything is on the page.
 struct PageLayout {
+    int width = 0;  // pixels
     double em = 12; // pixels
+    PageColours colours = kDarkPage;
     std::vector<Rectangle> panels;
     Rectangle bar; // of the colours
     double titleBaseline = 0;
@@ -40,7 +50,8 @@ struct PageLayout {
     int pixels(double ems) const { return static_cast<int>(std::lround(ems * em)); }
     int line() const { return std::max(1, pixels(1.0 / 13)); } // how thick one is
     TextStyle style(Colour colour) const { return {.em = em, .colour = colour}; }
-    TextStyle titleStyle() const { return {.em = 1.3 * em, .bold = true, .colour = kTitleColour}; }
+    TextStyle labelStyle() const { return style(colours.label); }
+    TextStyle titleStyle() const { return {.em = 1.3 * em, .bold = true, .colour = colours.title}; }
     /// The baseline of what stands above a panel or the bar.
     double headBaseline(const Rectangle& area) const { return area.top - 0.5 * em; }
 };
@@ -65,7 +76,11 @@ double emOf(const PictureSettings& settings) {
 
 /// Divides the height of the page among the panels, equally; their sides are still to be found.
 PageLayout stackPanels(const PictureSettings& settings) {
-    PageLayout page{.em = emOf(settings), .panels = {}, .bar = {}};
+    PageLayout page{.width = settings.width,
+                    .em = emOf(settings),
+                    .colours = pageColoursFor(*settings.colours),
+                    .panels = {},
+                    .bar = {}};
     constexpr double kHead = 1.45; // of a panel, where its title stands
     constexpr double kBetweenPanels = 0.5;
     constexpr double kTimeAxis = kTick + kTickToLabel + kDigitHeight;
@@ -92,7 +107,7 @@ PageLayout stackPanels(const PictureSettings& settings) {
 
 /// Gives the panels all the width that the labels beside them leave.
 void widenPanels(PageLayout& page, Canvas& canvas, int width, std::span<const Tick> frequencies) {
-    const TextStyle style = page.style(kLabelColour);
+    const TextStyle style = page.labelStyle();
     double widest = canvas.textWidth("Hz", style);
     for (const Tick& tick : frequencies)
         widest = std::max(widest, canvas.textWidth(tick.label, style));
@@ -126,17 +141,17 @@ void drawFrequencyAxis(Canvas& canvas, const PageLayout& page, const Rectangle& 
     const double labelsEnd = panel.left - length - page.em * kTickToLabel;
     for (const Tick& tick : ticks) {
         const int y = pixelAt(1 - scale.height(tick.value), panel.top, panel.height);
-        canvas.fill({panel.left - length, y - page.line() / 2, length, page.line()}, kTickColour);
+        canvas.fill({panel.left - length, y - page.line() / 2, length, page.line()},
+                    page.colours.tick);
         canvas.write(tick.label, labelsEnd, labelBaseline(page, panel, y + 0.5), TextSide::left,
-                     page.style(kLabelColour));
+                     page.labelStyle());
     }
-    canvas.write("Hz", labelsEnd, page.headBaseline(panel), TextSide::left,
-                 page.style(kLabelColour));
+    canvas.write("Hz", labelsEnd, page.headBaseline(panel), TextSide::left, page.labelStyle());
 }
 
 void drawTimeAxis(Canvas& canvas, const PageLayout& page, const TimeSpan& time) {
     const Rectangle& panel = page.panels.back();
-    const TextStyle style = page.style(kLabelColour);
+    const TextStyle style = page.labelStyle();
     const double seconds = time.seconds();
     const double character = canvas.textWidth("0", style) * seconds / panel.width;
     const double baseline = panel.bottom() + page.em * (kTick + kTickToLabel + kDigitHeight);
@@ -144,13 +159,16 @@ void drawTimeAxis(Canvas& canvas, const PageLayout& page, const TimeSpan& time) 
         const double place = seconds > 0 ? (tick.value - time.fromSeconds) / seconds : 0;
         const int x = pixelAt(place, panel.left, panel.width);
         canvas.fill({x - page.line() / 2, panel.bottom(), page.line(), page.pixels(kTick)},
-                    kTickColour);
-        canvas.write(tick.label, x + 0.5, baseline, TextSide::centred, style);
+                    page.colours.tick);
+        const double half = canvas.textWidth(tick.label, style) / 2; // which stays on the page
+        const double middle = std::clamp(x + 0.5, half, std::max(half, page.width - half));
+        canvas.write(tick.label, middle, baseline, TextSide::centred, style);
     }
 }
 
-void drawColourBar(Canvas& canvas, const PageLayout& page, const LevelRange& range) {
-    const ColourScale colours(range);
+void drawColourBar(Canvas& canvas, const PageLayout& page, const LevelRange& range,
+                   const ColourMap& map) {
+    const ColourScale colours(range, map);
     const Rectangle& bar = page.bar;
     const double decibelsPerPixel = range.spanDecibels / bar.height;
     canvas.drawRows(bar, [&](int y, std::span<Colour> pixels) {
@@ -163,11 +181,11 @@ void drawColourBar(Canvas& canvas, const PageLayout& page, const LevelRange& ran
     for (const Tick& tick : decibelTicks(range, gap)) {
         const double place = (range.topDecibels - tick.value) / range.spanDecibels;
         const int y = pixelAt(place, bar.top, bar.height);
-        canvas.fill({bar.right(), y - page.line() / 2, length, page.line()}, kTickColour);
+        canvas.fill({bar.right(), y - page.line() / 2, length, page.line()}, page.colours.tick);
         canvas.write(tick.label, bar.right() + length + page.em * kTickToLabel,
-                     labelBaseline(page, bar, y + 0.5), TextSide::right, page.style(kLabelColour));
+                     labelBaseline(page, bar, y + 0.5), TextSide::right, page.labelStyle());
     }
-    canvas.write("dB", bar.left, page.headBaseline(bar), TextSide::right, page.style(kLabelColour));
+    canvas.write("dB", bar.left, page.headBaseline(bar), TextSide::right, page.labelStyle());
 }
 
 /// As much of the title as fits.
@@ -193,7 +211,7 @@ std::string fittingTitle(Canvas& canvas, const PageLayout& page, const std::stri
 
 void drawPanels(Canvas& canvas, const PageLayout& page, const PictureSettings& settings,
                 const LevelRange& range, std::span<const Array2D<float>> raster) {
-    const ColourScale colours(range);
+    const ColourScale colours(range, *settings.colours);
     for (std::size_t i = 0; i < page.panels.size(); ++i) {
         const Rectangle& panel = page.panels[i];
         canvas.drawRows(panel, [&](int y, std::span<Colour> pixels) {
@@ -201,7 +219,32 @@ void drawPanels(Canvas& canvas, const PageLayout& page, const PictureSettings& s
                 pixels[x] = colours(raster[i].row(static_cast<Index>(x))[y]);
         });
         canvas.write(std::string(panelTitle(settings.panels[i])), panel.left,
-                     page.headBaseline(panel), TextSide::right, page.style(kPanelTitleColour));
+                     page.headBaseline(panel), TextSide::right,
+                     page.style(page.colours.panelTitle));
+    }
+}
+
+/// The pitch of the voice over every panel.
+void drawPitch(Canvas& canvas, const PageLayout& page, const PictureSettings& settings,
+               double framesPerSecond, const TimeSpan& time, const FrequencyScale& scale) {
+    for (const Rectangle& panel : page.panels) {
+        std::vector<std::vector<Point>> lines;
+        for (const PitchLine& line :
+             pitchLines(*settings.pitch, framesPerSecond, time, 2 * Index{panel.width})) {
+            std::vector<Point>& points = lines.emplace_back();
+            for (const PitchPoint& point : line)
+                points.push_back(
+                    {panel.left + (point.seconds - time.fromSeconds) / time.seconds() * panel.width,
+                     panel.top + (1 - scale.height(point.hertz)) * panel.height});
+        }
+        const double unit = page.em / 13;
+        canvas.drawLines(panel, lines,
+                         {.width = kPitchCasingWidth * unit,
+                          .colour = kPitchCasingColour,
+                          .opacity = kPitchCasingOpacity});
+        canvas.drawLines(
+            panel, lines,
+            {.width = kPitchLineWidth * unit, .colour = pitchColourOn(*settings.colours)});
     }
 }
 
@@ -247,10 +290,10 @@ void writePicture(int descriptor, const std::filesystem::path& target, const Pic
     const TimeSpan time = timeOf(settings, songSeconds);
     const FrequencyScale scale = scaleOf(settings, source.clip.sampleRate);
 
-    Canvas canvas({settings.format, descriptor, target}, settings.width, settings.height,
-                  kPageColour);
-    canvas.setTitle(oneLine(settings.title));
     PageLayout page = stackPanels(settings);
+    Canvas canvas({settings.format, descriptor, target}, settings.width, settings.height,
+                  page.colours.page);
+    canvas.setTitle(oneLine(settings.title));
     const Rectangle& panel = page.panels.front();
     const std::vector<Tick> frequencies = frequencyTicks(scale, 1.8 * page.em / panel.height);
     widenPanels(page, canvas, settings.width, frequencies);
@@ -262,16 +305,20 @@ void writePicture(int descriptor, const std::filesystem::path& target, const Pic
                                                              .columns = panel.width,
                                                              .rows = panel.height},
                                                             progress.part(0, 0.6));
-    const double top = settings.topDecibels
-                           ? *settings.topDecibels
-                           : loudestDecibels(source.clip, source.params, progress.part(0.6, 0.8));
-    const LevelRange range = levelRangeBelow(top, settings.spanDecibels);
+    const LevelRange range =
+        settings.topDecibels
+            ? LevelRange{*settings.topDecibels, settings.spanDecibels}
+            : levelRangeBelow(loudestDecibels(source.clip, source.params, progress.part(0.6, 0.8)),
+                              settings.spanDecibels);
 
     drawPanels(canvas, page, settings, range, raster);
+    if (settings.pitch && time.seconds() > 0)
+        drawPitch(canvas, page, settings,
+                  source.clip.sampleRate / static_cast<double>(source.params.hop), time, scale);
     for (const Rectangle& area : page.panels)
         drawFrequencyAxis(canvas, page, area, scale, frequencies);
     drawTimeAxis(canvas, page, time);
-    drawColourBar(canvas, page, range);
+    drawColourBar(canvas, page, range, *settings.colours);
     canvas.write(fittingTitle(canvas, page, oneLine(settings.title),
                               settings.width - panel.left - kMargin * page.em),
                  panel.left, page.titleBaseline, TextSide::right, page.titleStyle());

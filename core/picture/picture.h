@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/picture/colour_map.h"
 #include "core/picture/picture_format.h"
 #include "core/picture/raster.h"
+#include "core/separation/estimators/refrain/pitch_track.h"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,9 +39,16 @@ struct PictureSettings {
     /// Decibels between the brightest and the darkest colour, above 0, at most 150.
     double spanDecibels = 80;
 
-    /// The level of the brightest colour; unless given, that of the loudest cell in the whole song,
-    /// so that all pictures of a song can be compared.
+    /// The level of the brightest colour in decibels; unless given, that of the loudest cell in the
+    /// whole song, so that all pictures of a song can be compared.
     std::optional<double> topDecibels = {};
+
+    /// What levels look like; one of core/picture/colour_map.h. Where the quietest is bright, the
+    /// page is too.
+    const ColourMap* colours = &kMagma;
+
+    /// Drawn as a line over every panel; one pitch for each frame of the source, or null.
+    std::shared_ptr<const PitchTrack> pitch = {};
 
     /// Stands above the panels; UTF-8, may be empty.
     std::string title = {};

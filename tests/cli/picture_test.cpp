@@ -67,6 +67,24 @@ TEST_F(PictureTest, OfEveryPartAndScaleIsAnother) {
     EXPECT_EQ(std::ranges::adjacent_find(pictures), pictures.end()) << "two of them are the same";
 }
 
+TEST_F(PictureTest, OfOtherColoursOrWithThePitchIsAnother) {
+    path_ = song("sung.wav", demoSong(6));
+    std::vector<std::string> pictures;
+    for (const std::vector<std::string>& options : {std::vector<std::string>{"--pitch"},
+                                                    {"--colours", "magma"},
+                                                    {"--colours", "viridis"},
+                                                    {"--colours", "cividis"},
+                                                    {"--colours", "grey"},
+                                                    {"--colours", "inverted-grey"}}) {
+        std::vector<std::string> all = {"--size", "640x400", "--overwrite"};
+        all.insert(all.end(), options.begin(), options.end());
+        EXPECT_THAT(draw(all), EndsWith(0)) << testing::PrintToString(options);
+        pictures.push_back(readBytes(at("picture.png")));
+    }
+    std::ranges::sort(pictures);
+    EXPECT_EQ(std::ranges::adjacent_find(pictures), pictures.end()) << "two of them are the same";
+}
+
 TEST_F(PictureTest, OfTheSameSongIsTheSame) {
     EXPECT_THAT(draw({"--size", "640x400"}), EndsWith(0));
     const std::string first = readBytes(at("picture.png"));
@@ -97,6 +115,8 @@ TEST_F(PictureTest, OfAWrongRangeSizePartOrScaleIsWrongUsage) {
         {{"--size", "99999999999x900"}, "--size"},
         {{"--part", "voice"}, "--part"},
         {{"--scale", "bark"}, "--scale"},
+        {{"--colours", "rainbow"}, "--colours"},
+        {{"--pitch", "--method", "repeating"}, "only method refrain follows the voice's pitch"},
         {{"--scale", "0"}, "--scale"},
         {{"--power", "0"}, "--power"},
         {{"--preset", "foo"}, "--preset"}};

@@ -67,10 +67,7 @@ void Exports::askForPicture() {
     order.params = document_.levels()->params;
     order.share = document_.share();
     order.masks = document_.settings().knobs;
-    const TimeSpan shown = view_.visibleRange();
-    order.settings.fromSeconds = shown.fromSeconds;
-    order.settings.toSeconds = shown.toSeconds;
-    order.settings.spacing = view_.spacing();
+    order.settings = view_.pictureSettings();
     order.settings.title = order.song->file.title;
     exportPicture(order, window_, [this, song = order.song](const QString& sentence, bool failed) {
         Q_EMIT told(failed ? QString() : sentence);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/spectrogram/plot_layers.h"
 
-#include "ui/spectrogram/pitch_line.h"
+#include "core/picture/pitch_line.h"
 
 #include <algorithm>
 
@@ -10,6 +10,10 @@ namespace refrain {
 
 void SpectrogramPlot::PanelPicture::draw(QCPPainter* painter) {
     const QRect rect = plot_.panelRect(panel_);
+    if (!plot_.hasSong_) { // the darkest colour would look like silence
+        painter->fillRect(rect, plot_.palette().color(QPalette::Base));
+        return;
+    }
     const QImage& image = plot_.images_.image(panel_);
     // In pixels of the screen, wherever its edges fall: a scaled picture would be blurred.
     const double ratio = plot_.bufferDevicePixelRatio();
@@ -22,35 +26,26 @@ void SpectrogramPlot::PanelPicture::draw(QCPPainter* painter) {
 }
 
 void SpectrogramPlot::PanelPicture::drawPitch(QCPPainter& painter) const {
-    constexpr float kSungSalience = 3;
-    const PitchTrack& pitch = *plot_.pitch_;
-    const auto count = static_cast<Index>(pitch.hertz.size());
-    const auto first = static_cast<Index>(plot_.time_.from * plot_.framesPerSecond_) - 1;
-    const auto last = static_cast<Index>(plot_.time_.to * plot_.framesPerSecond_) + 2;
-    // Two points for each pixel are all that can be seen.
-    const int points = 2 * std::max(1, plot_.panelRect(panel_).width());
-    const Index step = std::max<Index>(
-        1, static_cast<Index>(plot_.time_.length() * plot_.framesPerSecond_ / points));
     QPainterPath path;
-    bool drawing = false;
-    for (Index frame = std::max<Index>(0, first) / step * step; frame < std::min(count, last);
-         frame += step) {
-        const bool sung = pitch.salience[frame] >= kSungSalience;
-        if (sung) {
-            const QPointF point(plot_.xOf(static_cast<double>(frame) / plot_.framesPerSecond_),
-                                plot_.yOf(panel_, plot_.wholeScale_.height(pitch.hertz[frame])));
-            if (drawing)
-                path.lineTo(point);
-            else
+    const Index points = 2 * std::max(1, plot_.panelRect(panel_).width()); // all that can be seen
+    for (const PitchLine& line : pitchLines(*plot_.pitch_, plot_.framesPerSecond_,
+                                            {plot_.time_.from, plot_.time_.to}, points))
+        for (std::size_t i = 0; i < line.size(); ++i) {
+            const QPointF point(plot_.xOf(line[i].seconds),
+                                plot_.yOf(panel_, plot_.wholeScale_.height(line[i].hertz)));
+            if (i == 0)
                 path.moveTo(point);
+            path.lineTo(point); // a single moment is a dot
         }
-        drawing = sung;
-    }
+    QColor casing = QColor::fromRgb(kPitchCasingColour);
+    casing.setAlphaF(static_cast<float>(kPitchCasingOpacity));
+    const QColor colour = QColor::fromRgb(pitchColourOn(*plot_.map_));
     painter.save();
     painter.setAntialiasing(true);
     painter.setBrush(Qt::NoBrush);
-    const PitchPens pens = pitchPensOn(*plot_.map_);
-    for (const QPen& pen : {pens.casing, pens.line}) {
+    for (const QPen& pen :
+         {QPen(casing, kPitchCasingWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin),
+          QPen(colour, kPitchLineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin)}) {
         painter.setPen(pen);
         painter.drawPath(path);
     }

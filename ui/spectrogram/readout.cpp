@@ -12,13 +12,6 @@
 
 namespace refrain {
 
-namespace {
-
-// Below this the pitch track follows something, but no voice is heard: see PitchTrack::salience.
-constexpr float kSungSalience = 3;
-
-} // namespace
-
 QString timeLabel(double seconds) {
     return QString::fromStdString(timeText(std::max(0.0, seconds), 3));
 }
@@ -81,7 +74,7 @@ Readout readAt(const LevelPyramid& pyramid, const std::array<PanelGains, kViewPa
                 kFloorDecibels, pyramid.decibels(levelOf(cell)) + gains[panel][shareByteOf(cell)]);
     if (known)
         readout.backgroundShare = static_cast<double>(shareByteOf(cell)) / (kCellShareSteps - 1);
-    if (pitch && frame < std::ssize(pitch->hertz) && pitch->salience[frame] >= kSungSalience)
+    if (pitch && isSung(*pitch, frame))
         readout.voiceHertz = pitch->hertz[frame];
     return readout;
 }

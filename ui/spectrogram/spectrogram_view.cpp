@@ -83,6 +83,8 @@ SpectrogramView::SpectrogramView(QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(parts_->plot);
     parts_->plot->installEventFilter(this);
+    connect(parts_->plot, &SpectrogramPlot::sideMarginsChanged, this,
+            &SpectrogramView::sideMarginsChanged);
     parts_->plot->setAccessibleName(tr("Spectrograms"));
     parts_->plot->images().setGains(parts_->gains);
     setMinimumSize(320, 240);
@@ -208,6 +210,23 @@ QMargins SpectrogramView::sideMargins() const {
 
 FrequencyScale SpectrogramView::visibleFrequencies() const {
     return parts_->plot->visibleScale();
+}
+
+PictureSettings SpectrogramView::pictureSettings() const {
+    const SpectrogramPlot& plot = *parts_->plot;
+    const FrequencyScale frequencies = visibleFrequencies();
+    return {
+        .panels = {kViewPanels.begin(), kViewPanels.end()},
+        .fromSeconds = plot.time().from,
+        .toSeconds = plot.time().to,
+        .spacing = frequencies.spacing,
+        .lowestHertz = frequencies.lowestHertz,
+        .highestHertz = frequencies.highestHertz,
+        .spanDecibels = parts_->range.spanDecibels,
+        .topDecibels = parts_->range.topDecibels,
+        .colours = &plot.colourMap(),
+        .pitch = plot.pitch(),
+    };
 }
 
 void SpectrogramView::zoomTime(double factor, std::optional<double> aroundSeconds) {

@@ -5,6 +5,7 @@
 #include "core/picture/colour_map.h"
 #include "core/picture/level_pyramid.h"
 #include "core/picture/level_range.h"
+#include "core/picture/picture.h"
 #include "core/picture/raster.h"
 #include "core/separation/estimators/refrain/pitch_track.h"
 #include "core/separation/mask_curve.h"
@@ -89,6 +90,10 @@ public:
     /// The frequencies that are shown.
     FrequencyScale visibleFrequencies() const;
 
+    /// What a picture has to be like to show what the view shows; its size and its title are left
+    /// as they are by default.
+    PictureSettings pictureSettings() const;
+
     /// Shows `factor` times as much, with the moment or frequency at its place; without one, around
     /// the playhead if it is seen and else the middle.
     void zoomTime(double factor, std::optional<double> aroundSeconds = {});
@@ -115,6 +120,9 @@ Q_SIGNALS:
 
     /// By the user or a call.
     void visibleRangeChanged(const refrain::TimeSpan& range);
+
+    /// What `sideMargins` gives is another, as after a change of the letters.
+    void sideMarginsChanged();
 
     /// What is under the pointer; nothing when it has left the pictures.
     void pointerMoved(const std::optional<refrain::Readout>& readout);

@@ -278,6 +278,48 @@ TEST(PictureTest, AsADrawingHasItsSpectrogramsAsImagesAndItsTextAsLetters) {
     EXPECT_THAT(pdf, HasSubstr("/Title (A new name)"));
 }
 
+TEST(PictureTest, HasTheColoursThatWereChosen) {
+    // In a drawing nothing but what is filled tells the colour of the page.
+    const AudioClip clip = test::silence(44100, 1, 44100);
+    PictureSettings settings{.format = PictureFormat::svg, .width = 400, .height = 300};
+    const auto pageOf = [&](const ColourMap& map) {
+        settings.colours = &map;
+        const std::string svg = draw(clip, settings);
+        const std::size_t at = svg.find("rgb(");
+        return svg.substr(at, svg.find(')', at) - at);
+    };
+    EXPECT_EQ(pageOf(kMagma), pageOf(kViridis));
+    EXPECT_NE(pageOf(kMagma), pageOf(kInvertedGrey)); // as paper is bright
+    std::vector<std::string> pictures;
+    for (const auto& [name, map] : kColourMaps) {
+        settings.colours = map;
+        pictures.push_back(draw(test::noise(44100, 1, 44100), settings));
+        EXPECT_EQ(letters(pictures.back()), letters(pictures.front())) << name;
+    }
+    std::ranges::sort(pictures);
+    EXPECT_EQ(std::ranges::adjacent_find(pictures), pictures.end()) << "two of them are the same";
+}
+
+TEST(PictureTest, HasThePitchAsALineOverEveryPanel) {
+    const AudioClip clip = test::noise(44100, 1, 44100 * 4);
+    const Index frames = defaultStftParams(44100).frameCount(clip.length());
+    PitchTrack pitch{.hertz = {}, .salience = {}, .sung = std::vector<std::uint8_t>(frames, 1)};
+    for (Index frame = 0; frame < frames; ++frame) // points in a row would become one line
+        pitch.hertz.push_back(frame % 2 == 0 ? 440.0F : 450.0F);
+    PictureSettings settings{.format = PictureFormat::svg, .width = 800, .height = 600};
+    const std::string plain = draw(clip, settings);
+    const auto strokes = [](const std::string& svg) { return count(svg, "stroke-linecap"); };
+    EXPECT_EQ(strokes(plain), 0);
+    settings.pitch = std::make_shared<const PitchTrack>(pitch);
+    const std::string sung = draw(clip, settings);
+    EXPECT_EQ(strokes(sung), 6); // a line and its casing over each of three panels
+    EXPECT_GT(count(sung, " L "), 3 * 2 * frames / 2);
+
+    pitch.sung.assign(frames, 0); // nobody sings
+    settings.pitch = std::make_shared<const PitchTrack>(pitch);
+    EXPECT_EQ(count(draw(clip, settings), " L "), count(plain, " L "));
+}
+
 TEST(PictureTest, AsADrawingTakesWhateverIsDrawn) {
     for (const PictureFormat format : kDrawings) {
         for (const std::string& title :

@@ -7,14 +7,17 @@
 #include "tests/ui/waiting.h"
 #include "ui/document/paths.h"
 #include "ui/export/export_dialog.h"
+#include "ui/spectrogram/spectrogram_view.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFileDialog>
+#include <QImage>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QSpinBox>
+#include <algorithm>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -86,6 +89,43 @@ TEST_F(PictureExportTest, TakesTheFormatThatTheNameSays) {
     EXPECT_THAT(test::readBytes(folder_.path() / "picture.pdf"), StartsWith("%PDF"));
     save(".svg", 300, 200, QStringLiteral("song 1.2"));
     EXPECT_THAT(test::readBytes(folder_.path() / "song 1.2.svg"), StartsWith("<?xml"));
+}
+
+TEST_F(PictureExportTest, ShowsWhatTheViewShows) {
+    SpectrogramView view;
+    const auto levels = std::make_shared<const LevelPyramid>(
+        withShare(makeLevelPyramid(order_.song->file.clip, order_.params), *order_.share));
+    view.setLevels(levels);
+    view.setSpacing(FrequencySpacing::linear);
+    view.setLevelRange({.topDecibels = -35, .spanDecibels = 60});
+    view.setVisibleRange({0.25, 0.5});
+    view.zoomFrequency(0.5, 5000);
+    PitchTrack pitch{.hertz = std::vector<float>(levels->frames, 5000.0F),
+                     .salience = {},
+                     .sung = std::vector<std::uint8_t>(levels->frames, 1)};
+    view.setPitchTrack(std::make_shared<const PitchTrack>(pitch));
+    for (const auto& [name, map] : kColourMaps) {
+        view.setColourMap(*map);
+        for (const bool sung : {false, true}) {
+            view.setPitchTrackVisible(sung);
+            order_.settings = view.pictureSettings();
+            EXPECT_EQ(order_.settings.fromSeconds, 0.25);
+            EXPECT_EQ(order_.settings.toSeconds, 0.5);
+            EXPECT_EQ(order_.settings.highestHertz, view.visibleFrequencies().highestHertz);
+            EXPECT_EQ(order_.settings.topDecibels, -35);
+            const QString file = QStringLiteral("%1%2.png").arg(name.data()).arg(sung);
+            save(".png", 600, 400, file);
+            QImage image(fromPath(folder_.path() / toPath(file)), "PNG");
+            ASSERT_EQ(image.size(), QSize(600, 400));
+            // Every pixel of a picture has a colour of the map, but for those of the line.
+            const QRect inside(100, 60, 350, 60);
+            int foreign = 0;
+            for (int y = inside.top(); y <= inside.bottom(); ++y)
+                for (int x = inside.left(); x <= inside.right(); ++x)
+                    foreign += std::ranges::find(*map, image.pixel(x, y)) == map->end();
+            EXPECT_TRUE(sung ? foreign > inside.width() / 2 : foreign == 0) << name << foreign;
+        }
+    }
 }
 
 TEST_F(PictureExportTest, RemembersTheChoice) {

@@ -54,7 +54,8 @@ TEST(ReadoutTest, SaysWhatIsThereInAllPanels) {
         levels, makeShare(levels.frames, levels.bins(), {},
                           [](Index, std::span<float> row) { std::ranges::fill(row, 0.25F); }));
     PitchTrack pitch{.hertz = std::vector<float>(levels.frames, 220.0F),
-                     .salience = std::vector<float>(levels.frames, 5.0F)};
+                     .salience = {},
+                     .sung = std::vector<std::uint8_t>(levels.frames, 1)};
     const Readout after = readAt(pyramid, gains, &pitch, 1, hertz);
     EXPECT_NEAR(after.decibels[1].value(), -6 - 12.0, 0.4);
     EXPECT_NEAR(after.decibels[2].value(), -6 - 2.5, 0.4);
@@ -62,7 +63,7 @@ TEST(ReadoutTest, SaysWhatIsThereInAllPanels) {
     EXPECT_EQ(after.voiceHertz, 220);
     EXPECT_NE(text(readoutLine(after)).find("voice at A3 +0 cents"), std::string::npos);
 
-    pitch.salience.assign(levels.frames, 1.0F); // nobody sings
+    pitch.sung.assign(levels.frames, 0);
     EXPECT_FALSE(readAt(pyramid, gains, &pitch, 1, hertz).voiceHertz);
 }
 

@@ -5,23 +5,31 @@
 #include "core/base/array2d.h"
 #include "core/base/progress.h"
 
+#include <cstdint>
 #include <vector>
 
 namespace refrain {
 
 /// The pitch of the voice, one for each frame: the times are those of the frames, see
-/// `StftParams::seconds`. There is always a pitch, sung or not; how far to trust it is what the
-/// salience tells.
+/// `StftParams::seconds`. There is always a pitch, whether somebody sings or not.
 struct PitchTrack {
     /// The fundamental in Hz, from about 80 to about 1000.
     std::vector<float> hertz;
 
     /// How far this pitch stands out from the other pitches of its frame, in standard deviations;
-    /// 0 in silence, 3 and more where a voice is clearly heard.
+    /// 0 in silence. Instruments stand out as well as voices.
     std::vector<float> salience;
+
+    /// 1 where somebody sings, else 0, see `sungFrames`; empty until that is known.
+    std::vector<std::uint8_t> sung;
 
     bool operator==(const PitchTrack&) const = default;
 };
+
+/// Whether somebody sings at a frame; not in one that the track does not have. Threads: any.
+inline bool isSung(const PitchTrack& pitch, Index frame) {
+    return frame >= 0 && frame < std::ssize(pitch.sung) && pitch.sung[frame] != 0;
+}
 
 /// Follows the voice through the saliences, `[frame][pitch]`, of `kPitchCount` pitches: the path
 /// with the largest sum of saliences, from which every jump takes 0.1 for each step of 20 cents

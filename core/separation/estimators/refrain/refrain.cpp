@@ -9,6 +9,7 @@
 #include "core/separation/estimators/refrain/pitch_salience.h"
 #include "core/separation/estimators/refrain/repeated_part.h"
 #include "core/separation/estimators/refrain/song_cells.h"
+#include "core/separation/estimators/refrain/sung_frames.h"
 #include "core/separation/estimators/refrain/weighted_sum.h"
 
 #include <algorithm>
@@ -71,6 +72,8 @@ RefrainEstimate estimateRefrain(const AudioClip& clip, const StftParams& params,
                                    progress.part(0.47, 0.5));
     const std::vector<CombStrength> strengths =
         combStrengths(cells, repeated, pitch, progress.part(0.5, 0.52));
+
+    pitch.sung = sungFrames(strengths);
 
     {
         const FirstGuess guess =
