@@ -6,6 +6,8 @@
 #include <QGridLayout>
 #include <QInputDialog>
 #include <QLineEdit>
+#include <QStyleOptionToolButton>
+#include <QStylePainter>
 #include <QToolButton>
 #include <algorithm>
 
@@ -22,6 +24,26 @@ QString buttonName(std::string_view name) {
     text[0] = text[0].toUpper();
     return text;
 }
+
+/// One whose text ends in dots where there is no room for all of it, and is not cut off on both
+/// sides.
+class PresetButton : public QToolButton {
+public:
+    using QToolButton::QToolButton;
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        constexpr int kMargin = 4; // between the letters and either edge
+        QStyleOptionToolButton option;
+        initStyleOption(&option);
+        // No arrow over the last letters; the menu opens by a right click and a long one all the
+        // same.
+        option.features &= ~QStyleOptionToolButton::HasMenu;
+        option.text = fontMetrics().elidedText(option.text, Qt::ElideRight, width() - 2 * kMargin,
+                                               Qt::TextShowMnemonic);
+        QStylePainter(this).drawComplexControl(QStyle::CC_ToolButton, option);
+    }
+};
 
 QString numbers(const MaskSettings& knobs) {
     return PresetRow::tr("Background margin %1, foreground margin %2, power %3")
@@ -41,14 +63,18 @@ PresetRow::PresetRow(QWidget* parent)
 
 QToolButton* PresetRow::addButton(const QString& name, const MaskSettings& knobs,
                                   const QString& purpose) {
-    auto* button = new QToolButton;
+    auto* button = new PresetButton;
     QString text = name; // an ampersand would underline the next letter
     button->setText(text.replace(QLatin1Char('&'), QLatin1String("&&")));
     button->setCheckable(true);
     button->setFocusPolicy(Qt::StrongFocus);
     button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     button->setMinimumWidth(40);
-    button->setToolTip(purpose.isEmpty() ? numbers(knobs) : purpose + '\n' + numbers(knobs));
+    // Of one's own, whose name may not fit, the tooltip has the name, as it is and not as rich
+    // text.
+    const QString& first = purpose.isEmpty() ? name : purpose;
+    button->setToolTip(QStringLiteral("<p style='white-space:pre-wrap'>%1\n%2</p>")
+                           .arg(first.toHtmlEscaped(), numbers(knobs)));
     button->setAccessibleName(tr("Preset %1").arg(name));
     connect(button, &QToolButton::clicked, this, [this, knobs, name] {
         setKnobs(knobs_); // what is pressed follows the knobs, not the click
@@ -81,12 +107,8 @@ void PresetRow::rebuild() {
 
 void PresetRow::setKnobs(const MaskSettings& knobs) {
     knobs_ = knobs;
-    for (auto& [button, settings] : buttons_) {
+    for (auto& [button, settings] : buttons_)
         button->setChecked(settings == knobs);
-        QFont text = font(); // a pressed button alone is hard to see on a dark ground
-        text.setBold(settings == knobs);
-        button->setFont(text);
-    }
 }
 
 QString PresetRow::ownPreset() const {

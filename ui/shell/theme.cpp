@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/theme.h"
 
+#include "ui/shell/theme_style.h"
+
 #include <QApplication>
-#include <QStyleFactory>
 #include <QToolTip>
 
 namespace refrain {
@@ -18,7 +19,7 @@ struct Colours {
 constexpr Colours kDark = {0xff232428, 0xff1a1b1e, 0xff202125, 0xff303238, 0xffe8e8ea, 0xffa3a5ad,
                            0xff6c6e76, 0xff4c63d2, 0xff8ea2ff, 0xff44464e, 0xff2b2c31, 0xff141517};
 constexpr Colours kLight = {0xfff4f4f6, 0xffffffff, 0xfff0f0f3, 0xfffafafb, 0xff1c1d21, 0xff5c5e66,
-                            0xff9a9ca3, 0xff3f57c8, 0xff2f46b5, 0xffffffff, 0xffd4d5da, 0xffb4b6bd};
+                            0xff85878e, 0xff3f57c8, 0xff2f46b5, 0xffffffff, 0xffd4d5da, 0xffb4b6bd};
 
 QPalette paletteOf(const Colours& colours) {
     QPalette palette;
@@ -78,7 +79,7 @@ Theme themeNamed(const QString& name) {
 void setTheme(Theme theme) {
     const bool systemIsDark = desktopIsDark();
     const bool dark = theme == Theme::dark || (theme == Theme::system && systemIsDark);
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new ThemeStyle);
     const QPalette palette = paletteOf(dark ? kDark : kLight);
     QApplication::setPalette(palette);
     QToolTip::setPalette(palette);

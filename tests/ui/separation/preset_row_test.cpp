@@ -4,6 +4,7 @@
 
 #include "tests/ui/waiting.h"
 
+#include <QImage>
 #include <QInputDialog>
 #include <QLineEdit>
 #include <QSettings>
@@ -89,6 +90,36 @@ TEST_F(PresetRowTest, OwnOnesAreSavedRenamedAndDeleted) {
     row_->remove(QStringLiteral("Night"));
     EXPECT_THAT(names(), ElementsAre("Balanced", "Article", "Karaoke", "Acapella"));
     EXPECT_TRUE(userPresets().empty());
+}
+
+TEST_F(PresetRowTest, ALongNameEndsInDotsAndTheTooltipHasAllOfIt) {
+    row_->resize(280, 60);
+    row_->setKnobs({2, 5, 1.5});
+    row_->save();
+    answer("Quiet verses of the second half");
+    auto* longOne = button("Quiet verses of the second half");
+    ASSERT_TRUE(longOne);
+    EXPECT_TRUE(longOne->toolTip().contains("Quiet verses of the second half"));
+    row_->setKnobs({1, 1, 2});        // so that it is not pressed
+    ASSERT_TRUE(test::waitUntil([&] { // it is laid out
+        return longOne->isVisible() && longOne->width() < row_->width() / 2;
+    }));
+    ASSERT_LT(longOne->width(), longOne->fontMetrics().horizontalAdvance(longOne->text()));
+
+    // It begins as far from the edge as a short name would that fills the button.
+    const QImage image = longOne->grab().toImage();
+    const QRgb ground = image.pixel(2, image.height() / 2);
+    const auto blank = [&](int from, int to) {
+        for (int x = from; x < to; ++x)
+            for (int y = 4; y < image.height() - 4; ++y)
+                if (std::abs(qGray(image.pixel(x, y)) - qGray(ground)) > 25)
+                    return false;
+        return true;
+    };
+    EXPECT_TRUE(blank(1, 3)) << "letters are cut off at the left";
+    EXPECT_TRUE(blank(image.width() - 3, image.width() - 1)) << "and at the right";
+    EXPECT_FALSE(blank(3, 20));
+    EXPECT_EQ(longOne->actions().size(), 2) << "it can be renamed and deleted";
 }
 
 TEST_F(PresetRowTest, NoTwoHaveOneName) {
