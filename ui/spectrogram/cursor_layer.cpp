@@ -23,33 +23,72 @@ void SpectrogramPlot::CursorLayer::draw(QCPPainter* painter) {
     }
 }
 
+/// The colours of what is chosen are those of the map: only what is around it is dimmed, and the
+/// lines lie outside.
 void SpectrogramPlot::CursorLayer::drawSelection(QCPPainter& painter, const QRect& rect,
                                                  std::size_t panel) const {
     if (!plot_.cursors_.selection)
         return;
     const Selection& selection = *plot_.cursors_.selection;
-    double top = rect.top();
-    double bottom = rect.bottom() + 1;
+    const QRectF whole(rect);
+    QRectF box = whole;
+    box.setLeft(std::round(plot_.xOf(selection.time.fromSeconds)));
+    box.setRight(std::max(box.left() + 1, std::round(plot_.xOf(selection.time.toSeconds))));
     if (selection.frequency) {
-        top = plot_.yOf(panel, plot_.wholeScale_.height(selection.frequency->highestHertz));
-        bottom = plot_.yOf(panel, plot_.wholeScale_.height(selection.frequency->lowestHertz));
+        const auto row = [&](double hertz) {
+            return std::round(plot_.yOf(panel, plot_.wholeScale_.height(hertz)));
+        };
+        box.setTop(row(selection.frequency->highestHertz));
+        box.setBottom(std::max(box.top() + 1, row(selection.frequency->lowestHertz)));
     }
-    const QRectF box(QPointF(plot_.xOf(selection.time.fromSeconds), top),
-                     QPointF(plot_.xOf(selection.time.toSeconds), bottom));
     painter.save();
     painter.setClipRect(rect);
-    painter.fillRect(box, QColor(255, 255, 255, 46));
-    const auto edge = [&](double x1, double y1, double x2, double y2) {
-        drawCasedLine(painter, QLineF(std::round(x1), y1, std::round(x2), y2),
-                      QColor(255, 255, 255, 230), 1);
-    };
-    edge(box.left(), top, box.left(), bottom);
-    edge(box.right(), top, box.right(), bottom);
-    if (selection.frequency) {
-        edge(box.left(), top, box.right(), top);
-        edge(box.left(), bottom, box.right(), bottom);
+    const QColor dim(0, 0, 0, 95);
+    const QRectF between = box & whole; // what of it is seen
+    if (between.isEmpty()) {
+        painter.fillRect(whole, dim);
+    } else {
+        painter.fillRect(QRectF(whole.topLeft(), QPointF(whole.right(), between.top())), dim);
+        painter.fillRect(QRectF(QPointF(whole.left(), between.bottom()), whole.bottomRight()), dim);
+        painter.fillRect(QRectF(QPointF(whole.left(), between.top()), between.bottomLeft()), dim);
+        painter.fillRect(QRectF(between.topRight(), QPointF(whole.right(), between.bottom())), dim);
     }
+    drawEdges(painter, box, selection.frequency.has_value());
     painter.restore();
+}
+
+/// The ends of a selection, which can be caught, and above and below a box of frequencies.
+void SpectrogramPlot::CursorLayer::drawEdges(QCPPainter& painter, const QRectF& box,
+                                             bool closed) const {
+    const QColor light(255, 255, 255, 235);
+    const QColor dark(0, 0, 0, 190);
+    const auto fill = [&painter](double left, double top, double right, double bottom,
+                                 const QColor& colour) {
+        painter.fillRect(QRectF(QPointF(left, top), QPointF(right, bottom)), colour);
+    };
+    const double above = closed ? box.top() - 1 : box.top();
+    const double below = closed ? box.bottom() + 1 : box.bottom();
+    const double middle = std::round(box.center().y());
+    constexpr double kHandle = 9; // half as high as what an end is caught by looks
+    for (const double outward : {-1.0, 1.0}) {
+        const double edge = outward < 0 ? box.left() : box.right();
+        const auto across = [&](double from, double to, double top, double bottom,
+                                const QColor& colour) {
+            fill(edge + std::min(outward * from, outward * to), top,
+                 edge + std::max(outward * from, outward * to), bottom, colour);
+        };
+        across(1, 2, above, below, dark);
+        across(0, 1, above, below, light);
+        across(0, 5, middle - kHandle - 1, middle + kHandle + 1, dark);
+        across(0, 4, middle - kHandle, middle + kHandle, light);
+        across(2, 3, middle - kHandle + 3, middle + kHandle - 3, dark);
+    }
+    if (!closed)
+        return;
+    fill(box.left() - 1, box.top() - 2, box.right() + 1, box.top() - 1, dark);
+    fill(box.left() - 1, box.top() - 1, box.right() + 1, box.top(), light);
+    fill(box.left() - 1, box.bottom(), box.right() + 1, box.bottom() + 1, light);
+    fill(box.left() - 1, box.bottom() + 1, box.right() + 1, box.bottom() + 2, dark);
 }
 
 void SpectrogramPlot::CursorLayer::drawPlayhead(QCPPainter& painter) const {

@@ -4,6 +4,7 @@
 
 #include "core/picture/part_power.h"
 #include "ui/shell/theme.h"
+#include "ui/shell/theme_style.h"
 #include "ui/spectrogram/interval.h"
 
 #include <QApplication>
@@ -131,15 +132,6 @@ void OverviewStrip::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing, false);
 
     const auto x = [this](double seconds) { return std::round(xOf(seconds)); };
-    if (selection_) {
-        QColor chosen = colours.color(QPalette::Text);
-        chosen.setAlphaF(0.18F);
-        painter.fillRect(
-            QRectF(x(selection_->fromSeconds), 0,
-                   std::max(1.0, x(selection_->toSeconds) - x(selection_->fromSeconds)), height()),
-            chosen);
-    }
-
     // What is not shown is veiled; the frame's edges are what can be caught.
     const double from = x(visible_.fromSeconds);
     const double to = std::max(from + 2, x(visible_.toSeconds));
@@ -158,6 +150,17 @@ void OverviewStrip::paintEvent(QPaintEvent*) {
     painter.setBrush(edge);
     for (const double grip : {from, to - 1})
         painter.drawRect(QRectF(grip - 1, middle - 8, 3, 16));
+
+    if (selection_) {
+        // A bracket, so that the colours in it stay what they are.
+        const double begin = x(selection_->fromSeconds);
+        const double length = std::max(2.0, x(selection_->toSeconds) - begin);
+        const QColor chosen = focusColour(colours);
+        painter.fillRect(QRectF(begin, kHandleHeight, 1, height() - kHandleHeight), chosen);
+        painter.fillRect(QRectF(begin + length - 1, kHandleHeight, 1, height() - kHandleHeight),
+                         chosen);
+        painter.fillRect(QRectF(begin, kHandleHeight, length, 3), chosen);
+    }
 
     if (playhead_) {
         const double at = std::min(x(*playhead_), end - 1);

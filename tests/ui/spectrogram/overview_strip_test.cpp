@@ -115,6 +115,19 @@ TEST_F(OverviewStripTest, ADragScrubsWhereThereIsNoFrameToMove) {
     EXPECT_EQ(requested, TimeSpan());
 }
 
+TEST_F(OverviewStripTest, TheSelectionKeepsItsColours) {
+    strip.setVisibleRange({0, 100});
+    strip.setPlayhead({});
+    const QImage before = strip.grab().toImage();
+    strip.setSelection(TimeSpan{60, 80});
+    const QImage after = strip.grab().toImage();
+    const QRect inside(602, 16, 196, 40);
+    EXPECT_EQ(after.copy(inside), before.copy(inside));
+    EXPECT_NE(after.pixel(600, 30), before.pixel(600, 30)); // its ends are marked
+    EXPECT_NE(after.pixel(799, 30), before.pixel(799, 30));
+    EXPECT_EQ(after.pixel(598, 30), before.pixel(598, 30));
+}
+
 TEST_F(OverviewStripTest, ShowsWhereTheForegroundIs) {
     strip.setVisibleRange({0, 100});
     strip.setPlayhead({});

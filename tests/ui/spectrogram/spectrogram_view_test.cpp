@@ -119,6 +119,31 @@ TEST_F(SpectrogramViewTest, NoLabelIsCutOff) {
     }
 }
 
+TEST_F(SpectrogramViewTest, TheFirstFrameOfASongHasItsOwnTimes) {
+    const auto painted = [&] {
+        QImage image(plot->size(), QImage::Format_RGB32);
+        plot->render(&image); // shows what there is and draws nothing anew
+        const int top = plot->panelRect(2).bottom() + 1;
+        return image.copy(0, top, image.width(), image.height() - top);
+    };
+    const auto expectRight = [&](const char* when) {
+        draw();
+        const QImage first = painted();
+        draw();
+        EXPECT_EQ(first, painted()) << when;
+    };
+    expectRight("as it is");
+    view.setLevels(std::make_shared<const LevelPyramid>(
+        makeLevelPyramid(test::noise(8000, 1, 120 * 8000), defaultStftParams(8000))));
+    expectRight("another song");
+    view.zoomTime(0.1);
+    expectRight("zoomed in");
+    view.fitAll();
+    expectRight("all of it");
+    view.resize(500, 700);
+    expectRight("narrower");
+}
+
 TEST_F(SpectrogramViewTest, EachPartShowsWhatBelongsToIt) {
     const QImage image = picture();
     const auto brightness = [&](std::size_t panel, double hertz) {
@@ -145,6 +170,29 @@ TEST_F(SpectrogramViewTest, WhatIsNotKnownYetIsTheSongPale) {
         const QRgb pale = image.pixel(placeOf(panel, 5, 440));
         EXPECT_LT(qGray(pale), qGray(image.pixel(song)));
         EXPECT_GT(qGray(pale), 40);
+    }
+}
+
+TEST_F(SpectrogramViewTest, WhatIsNotKnownYetIsMarkedOnEveryMap) {
+    for (const auto& [name, map] : kColourMaps) {
+        view.setColourMap(*map);
+        view.setLevels(tones());
+        draw();
+        const QRgb silent = picture().pixel(placeOf(2, 5, 3000));
+        view.setLevels(tones(false));
+        draw();
+        const QImage image = picture();
+        const QPoint place = placeOf(2, 5, 3000); // where the song is silent
+        int asSilence = 0;
+        int marked = 0; // with lines of a neutral colour
+        for (int x = place.x() - 30; x < place.x() + 30; ++x) {
+            const QColor colour = image.pixelColor(x, place.y());
+            asSilence += colour.rgb() == silent;
+            const int difference = std::abs(qGray(colour.rgb()) - qGray(silent));
+            marked += difference >= 15;
+        }
+        EXPECT_GT(asSilence, 40) << name << ": it is no darker or brighter than silence";
+        EXPECT_GE(marked, 5) << name;
     }
 }
 
@@ -243,6 +291,33 @@ TEST_F(SpectrogramViewTest, ADragSelectsTimeAndAnUprightOneABox) {
     EXPECT_FALSE(view.selection());
     view.fitAll();
     EXPECT_EQ(view.visibleRange(), (TimeSpan{0, 10}));
+}
+
+TEST_F(SpectrogramViewTest, TheSelectionKeepsItsColoursAndTheRestIsDimmed) {
+    const QImage before = picture();
+    for (const bool box : {false, true}) {
+        Selection selection{.time = {3, 6}};
+        if (box)
+            selection.frequency = {300, 3000};
+        view.setSelection(selection);
+        const QImage after = picture();
+        for (std::size_t panel = 0; panel < kViewPanels.size(); ++panel) {
+            const QRect rect = plot->panelRect(panel);
+            const int left = qRound(plot->xOf(3));
+            const int right = qRound(plot->xOf(6));
+            const auto row = [&](double hertz) {
+                return qRound(plot->yOf(panel, plot->wholeScale().height(hertz)));
+            };
+            const QRect inside(QPoint(left, box ? row(3000) : rect.top()),
+                               QPoint(right - 1, (box ? row(300) : rect.bottom() + 1) - 1));
+            EXPECT_EQ(after.copy(inside), before.copy(inside)) << panel << ", " << box;
+            const QPoint bright(qRound(plot->xOf(8)), row(440));
+            EXPECT_TRUE(panel > 0 || qGray(before.pixel(bright)) > 100);
+            EXPECT_LE(qGray(after.pixel(bright)), 0.8 * qGray(before.pixel(bright)));
+            EXPECT_GT(qGray(after.pixel(left - 1, inside.center().y())), 200) << "an edge";
+            EXPECT_GT(qGray(after.pixel(right, inside.center().y())), 200) << "an edge";
+        }
+    }
 }
 
 TEST_F(SpectrogramViewTest, AnEdgeOfTheSelectionCanBeDragged) {
