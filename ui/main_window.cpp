@@ -143,7 +143,9 @@ QWidget* MainWindow::makeWorkspace() {
 }
 
 void MainWindow::linkViews() {
-    overview_->setContentsMargins(view_->sideMargins());
+    const auto align = [this] { overview_->setContentsMargins(view_->sideMargins()); };
+    align();
+    connect(view_, &SpectrogramView::sideMarginsChanged, this, align);
     overview_->setVisibleRange(view_->visibleRange());
     connect(view_, &SpectrogramView::visibleRangeChanged, overview_,
             &OverviewStrip::setVisibleRange);

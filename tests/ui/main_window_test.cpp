@@ -10,6 +10,8 @@
 #include "ui/separation/knob_slider.h"
 #include "ui/separation/preset_row.h"
 #include "ui/shell/job_bar.h"
+#include "ui/spectrogram/overview_strip.h"
+#include "ui/spectrogram/spectrogram_plot.h"
 #include "ui/spectrogram/spectrogram_view.h"
 
 #include <QAbstractButton>
@@ -94,6 +96,28 @@ TEST_F(MainWindowTest, OpensASong) {
     openWhole(test::demoSong(4));
     EXPECT_THAT(window_->windowTitle().toStdString(), HasSubstr("song"));
     EXPECT_TRUE(window_->findChild<SpectrogramView*>()->isVisible());
+}
+
+TEST_F(MainWindowTest, TheOverviewStaysInLineWithThePicturesWhenTheLettersChange) {
+    openWhole(test::demoSong(3));
+    auto* overview = window_->findChild<OverviewStrip*>();
+    auto* plot = window_->findChild<SpectrogramPlot*>();
+    const auto inLine = [&] {
+        const QRect strip = overview->contentsRect();
+        const QRect picture = plot->panelRect(0);
+        return overview->mapTo(window_.get(), strip.topLeft()).x() ==
+                   plot->mapTo(window_.get(), picture.topLeft()).x() &&
+               strip.width() == picture.width();
+    };
+    EXPECT_TRUE(test::waitUntil(inLine));
+    const QFont before = QApplication::font();
+    QFont larger = before;
+    larger.setPointSizeF(before.pointSizeF() * 1.5);
+    const int left = plot->panelRect(0).left();
+    QApplication::setFont(larger);
+    EXPECT_TRUE(test::waitUntil([&] { return plot->panelRect(0).left() > left && inLine(); }));
+    QApplication::setFont(before);
+    EXPECT_TRUE(test::waitUntil([&] { return plot->panelRect(0).left() == left && inLine(); }));
 }
 
 TEST_F(MainWindowTest, OpensWhatIsChosen) {
