@@ -2,33 +2,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/picture/colour_map.h"
 #include "core/picture/lane_maxima.h"
 #include "core/picture/level_pyramid.h"
 #include "core/picture/level_rows.h"
-#include "core/picture/panel.h"
+#include "core/picture/panel_gains.h"
 #include "core/picture/raster.h"
 #include "core/picture/row_map.h"
-#include "core/separation/mask_curve.h"
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace refrain {
-
-/// What the window shows, one above the other.
-inline constexpr std::array kViewPanels = {Panel::full, Panel::background, Panel::foreground};
-
-/// What a part's gain adds to the level of a cell, in decibels by share byte; minus infinity where
-/// the gain is 0.
-using PanelGains = std::array<float, kCellShareSteps>;
-
-/// For each of `kViewPanels`; far quicker than a whole `MaskCurve`, which it agrees with.
-std::array<PanelGains, kViewPanels.size()> panelGains(const MaskSettings& knobs);
 
 /// How a stretch of a song is cut into pixels. The stretch lies in the song.
 struct PyramidView {
@@ -67,19 +57,32 @@ class PyramidRaster {
 public:
     PyramidRaster();
 
-    /// Null for no song: all pixels are at the floor and known.
+    /// Null for no song: all pixels are at the floor and known. Of one that differs from the last
+    /// in some strips, as when more shares are known, only the columns of these are read again.
     void setPyramid(std::shared_ptr<const LevelPyramid> pyramid);
     void setGains(const std::array<PanelGains, kViewPanels.size()>& gains);
 
     /// Valid until the next call of this or `refine`. Columns that are exact already and only move
-    /// stay so.
-    const PyramidPixels& read(const PyramidView& view);
+    /// stay so. Of columns that are sketched no more than `most` are pooled anew; the others stay
+    /// as they are, or are at the floor, until the same view is read again (`unfinished`).
+    const PyramidPixels& read(const PyramidView& view,
+                              Index most = std::numeric_limits<Index>::max());
+
+    /// Whether nothing was read yet of this song.
+    bool empty() const { return !rows_; }
+
+    /// Whether `read` has left columns out.
+    bool unfinished() const { return unfinished_; }
 
     /// Makes columns of the last view exact, which takes reading about `frames` frames (3
     /// microseconds of work for each at 2049 bins), at least one column. False once all are.
     bool refine(Index frames);
 
     bool exact() const { return nextSketched() == view_.columns; }
+
+    /// Whether the pixels of the song, which no knob changes, are others than when this was asked
+    /// last.
+    bool takeSongChanged() { return std::exchange(songChanged_, false); }
 
 private:
     using Panels = std::array<std::vector<FineLevel>, kViewPanels.size()>;
@@ -88,18 +91,34 @@ private:
     class Interpolation;
     class Block;
 
+    /// What the pixels of a column are.
+    enum class State : std::uint8_t {
+        nothing,  // of this view
+        songOnly, // as the song is; background and foreground are those of other gains
+        sketched,
+        exact,
+    };
+    /// Columns of the picture side by side; if `songDone`, the song's need not be written.
+    struct Stretch {
+        Index begin;
+        Index count;
+        bool songDone;
+    };
+
     void readInterpolated(double first, double perColumn);
     std::span<const LevelCell> cellsOf(Index frame) const;
     const CellScale& scaleOf(Index frame) const;
     void decode(Index frame, Frame& levels) const;
     void prepareColumns(double perColumn);
     void movePixels(Index firstColumn);
-    void readPooled(double first, double perColumn);
+    void readPooled(double first, double perColumn, Index most);
+    std::vector<Stretch> unread(Index most);
+    void forgetChangedStrips(const LevelPyramid& next);
     void poolColumn(Index column, std::span<LevelCell> candidates) const;
     bool isKnown(Index column) const;
     void sketchColumn(Index pixel, Index slot, Sketch& sketch, Block& block);
     void readColumn(Index column, Panels& loudest) const;
-    void readColumns(Index begin, Index end);
+    void readColumns(std::span<const Stretch> stretches);
     Index firstFrame(Index column) const;
     Index nextSketched() const;
 
@@ -121,18 +140,13 @@ private:
     Array2D<LevelCell> pooledCells_;   // [place][band * lanes + lane]
     std::vector<std::uint8_t> pooledKnown_;
 
-    /// Which columns the pixels show, and whether they are exact; the pixels are worth moving if
-    /// nothing but the time has changed since.
+    /// Which columns the pixels show; they are worth keeping or moving if nothing has changed since
+    /// but the time, some strips or the gains.
     Index pixelsFirst_ = 0;
     bool pixelsCurrent_ = false;
-    std::vector<std::uint8_t> exact_;
+    std::vector<State> states_; // of each column
+    bool songChanged_ = true;
+    bool unfinished_ = false;
 };
-
-/// Writes the colours of one panel, `[row][column]`, into a picture whose rows are `stride` colours
-/// apart. The columns for which `pale` is not 0 get `paleColours`; an empty `pale` is 0 everywhere.
-/// Uses all processors.
-void colourPixels(const Array2D<float>& levels, std::span<const std::uint8_t> pale,
-                  const ColourScale& colours, const ColourScale& paleColours, Colour* pixels,
-                  Index stride);
 
 } // namespace refrain

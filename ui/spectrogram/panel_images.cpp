@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/spectrogram/panel_images.h"
 
+#include "core/picture/colour_pixels.h"
+
 #include <algorithm>
 #include <span>
 #include <utility>
@@ -52,7 +54,7 @@ PanelImages::PanelImages() {
 
 void PanelImages::setLevels(std::shared_ptr<const LevelPyramid> levels) {
     raster_.setPyramid(std::move(levels));
-    levelsChanged_ = true;
+    levelsChanged_ = levelsCame_ = true;
 }
 
 void PanelImages::setGains(const std::array<PanelGains, kViewPanels.size()>& gains) {
@@ -61,59 +63,68 @@ void PanelImages::setGains(const std::array<PanelGains, kViewPanels.size()>& gai
 }
 
 void PanelImages::setOutdated(bool outdated) {
+    partsChanged_ = partsChanged_ || outdated != outdated_;
     outdated_ = outdated;
-    coloursChanged_ = true;
 }
 
 void PanelImages::setLevelRange(const LevelRange& range) {
+    if (range != range_)
+        songChanged_ = partsChanged_ = true;
     range_ = range;
-    coloursChanged_ = true;
 }
 
 void PanelImages::setColourMap(const ColourMap& map) {
     map_ = &map;
     paleMap_ = paleMapOf(map);
-    coloursChanged_ = true;
+    songChanged_ = partsChanged_ = true;
 }
 
 void PanelImages::update(const PyramidView& view, double pixelRatio) {
     pixelRatio_ = pixelRatio;
     if (levelsChanged_ || view != view_) {
+        // While a song loads all processors are busy, and this thread would do all of it in one
+        // event. A hand that moves the view must see all of it at once.
+        constexpr Index kColumns = 400; // about 5 ms of work
+        const bool bitByBit = levelsCame_ && (view == view_ || raster_.empty());
         view_ = view;
-        pixels_ = &raster_.read(view);
-        levelsChanged_ = false;
-        coloursChanged_ = true;
+        pixels_ = bitByBit ? &raster_.read(view, kColumns) : &raster_.read(view);
+        levelsChanged_ = levelsCame_ = raster_.unfinished();
+        partsChanged_ = true;
     }
-    if (coloursChanged_)
-        colour();
-    coloursChanged_ = false;
+    // A knob changes two of the pictures.
+    songChanged_ = raster_.takeSongChanged() || songChanged_;
+    for (std::size_t panel = 0; panel < kViewPanels.size(); ++panel)
+        if (kViewPanels[panel] == Panel::full ? songChanged_ : partsChanged_)
+            colour(panel);
+    songChanged_ = partsChanged_ = false;
 }
 
 bool PanelImages::refine() {
     constexpr Index kFrames = 1500; // about 5 ms of work
-    coloursChanged_ = true;
+    partsChanged_ = true;
     return raster_.refine(kFrames);
 }
 
-void PanelImages::colour() {
+void PanelImages::colour(std::size_t panel) {
     const ColourScale colours(range_, *map_);
     const ColourScale paleColours(range_, paleMap_);
+    const Array2D<float>& levels = pixels_->levels[panel];
+    QImage& image = images_[panel];
+    const QSize size(static_cast<int>(levels.columns), static_cast<int>(levels.rows));
+    if (image.size() != size)
+        image = QImage(size, QImage::Format_RGB32);
+    auto* const pixels = reinterpret_cast<Colour*>(image.bits());
+    const Index stride = image.bytesPerLine() / 4;
+    if (kViewPanels[panel] == Panel::full) {
+        colourPixels(levels, {}, colours, paleColours, pixels, stride);
+        return;
+    }
     std::vector<std::uint8_t> pale(pixels_->known.size());
     std::ranges::transform(pixels_->known, pale.begin(), [this](std::uint8_t known) {
         return static_cast<std::uint8_t>(outdated_ || known == 0);
     });
-    for (std::size_t panel = 0; panel < kViewPanels.size(); ++panel) {
-        const Array2D<float>& levels = pixels_->levels[panel];
-        QImage& image = images_[panel];
-        const QSize size(static_cast<int>(levels.columns), static_cast<int>(levels.rows));
-        if (image.size() != size)
-            image = QImage(size, QImage::Format_RGB32);
-        const bool song = kViewPanels[panel] == Panel::full;
-        colourPixels(levels, song ? std::span<const std::uint8_t>{} : pale, colours, paleColours,
-                     reinterpret_cast<Colour*>(image.bits()), image.bytesPerLine() / 4);
-        if (!song)
-            hatch(image, pixels_->known, pixelRatio_);
-    }
+    colourPixels(levels, pale, colours, paleColours, pixels, stride);
+    hatch(image, pixels_->known, pixelRatio_);
 }
 
 } // namespace refrain

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/picture/colour_map.h"
 #include "core/picture/pyramid_raster.h"
 
 #include <QImage>
@@ -28,6 +29,10 @@ public:
     /// pale.
     void update(const PyramidView& view, double pixelRatio = 1);
 
+    /// Whether `update` has left a part of what is new for the next time, so that it takes no
+    /// longer than a frame.
+    bool unfinished() const { return raster_.unfinished(); }
+
     /// Whether `refine` has something to do: what `update` has made is a sketch in places.
     bool sketched() const { return !raster_.exact(); }
 
@@ -39,13 +44,15 @@ public:
     const QImage& image(std::size_t panel) const { return images_[panel]; }
 
 private:
-    void colour();
+    void colour(std::size_t panel);
 
     PyramidRaster raster_;
     PyramidView view_;
     double pixelRatio_ = 1;
     bool levelsChanged_ = true;
-    bool coloursChanged_ = true;
+    bool levelsCame_ = true;  // since all of the pictures was made
+    bool songChanged_ = true; // what the pictures of the song or of its parts show
+    bool partsChanged_ = true;
     bool outdated_ = false;
     LevelRange range_;
     const ColourMap* map_;

@@ -86,6 +86,8 @@ void SpectrogramPlot::prepare() {
                     .columns = pixels(rect.left(), rect.width()),
                     .rows = pixels(rect.top(), rect.height())},
                    ratio);
+    if (images_.unfinished())
+        showAll();
     constexpr int kRestMilliseconds = 80; // longer than between two frames of a drag
     if (images_.sketched())
         refining_.start(kRestMilliseconds);

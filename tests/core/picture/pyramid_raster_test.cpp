@@ -172,12 +172,14 @@ TEST(PyramidRasterTest, AStepAsideShowsTheSamePixels) {
         PyramidView view = whole;
         view.time = {(20 + step) * width, (70 + step) * width};
         view.columns = 50;
-        moving.setGains(panelGains({3, 11, 3})); // makes it forget what is exact
+        moving.setGains(panelGains({3, 11, 3})); // makes it forget what is exact of the parts
         PyramidRaster fresh;
         fresh.setGains(panelGains({3, 11, 3}));
         fresh.setPyramid(song.pyramid);
         const PyramidPixels& expected = fresh.read(view);
-        EXPECT_EQ(moving.read(view).levels, expected.levels) << step;
+        const PyramidPixels& moved = moving.read(view);
+        for (const std::size_t part : {1, 2})
+            EXPECT_EQ(moved.levels[part], expected.levels[part]) << step;
         // Some columns of the other are exact from here on, and stay so; all are in the end.
         moving.refine(60);
         while (fresh.refine(100)) {
@@ -239,6 +241,90 @@ TEST(PyramidRasterTest, AKnobChangesBackgroundAndForegroundAndNotTheSong) {
         EXPECT_NE(after.levels[1], before.levels[1]);
         EXPECT_NE(after.levels[2], before.levels[2]);
     }
+}
+
+// Whatever comes in, and in whatever order, the pixels are those of who sees only the end of it.
+TEST(PyramidRasterTest, WhatIsKeptIsAsIfItWereReadAnew) {
+    const Song& song = demo();
+    const LevelPyramid bare = makeLevelPyramid(song.clip, song.params);
+    std::mt19937 random(7);
+    const auto below = [&random](Index end) {
+        return static_cast<Index>(random() % static_cast<unsigned>(end));
+    };
+    for (const double framesPerColumn : {2.0, 5.0, 9.5, 31.0}) {
+        PyramidRaster raster;
+        BackgroundShare share = song.share;
+        std::ranges::fill(share.strips, nullptr);
+        auto pyramid = std::make_shared<const LevelPyramid>(bare);
+        MaskSettings knobs{1, 1, 2};
+        raster.setPyramid(pyramid);
+        raster.setGains(panelGains(knobs));
+        const double column = framesPerColumn / bare.framesPerSecond();
+        PyramidView view{.time = {0, 36 * column},
+                         .scale = song.scale(FrequencySpacing::log),
+                         .columns = 36,
+                         .rows = 60};
+        for (int step = 0; step < 60; ++step) {
+            switch (below(5)) {
+            case 0: { // a strip comes, or another in its place, or it goes
+                const Index strip = below(std::ssize(share.strips));
+                share.strips[strip] = below(4) > 0 ? song.share.strips[strip] : nullptr;
+                if (share.strips[strip] && below(2) == 0)
+                    share.strips[strip] =
+                        std::make_shared<const Array2D<std::uint16_t>>(*share.strips[strip]);
+                pyramid = std::make_shared<const LevelPyramid>(withShare(*pyramid, share));
+                raster.setPyramid(pyramid);
+                break;
+            }
+            case 1:
+                knobs = {1 + 0.1 * static_cast<double>(below(30)), 2, 2};
+                raster.setGains(panelGains(knobs));
+                break;
+            case 2:
+                view.time.fromSeconds = static_cast<double>(below(6)) * column;
+                view.time.toSeconds = view.time.fromSeconds + 36 * column;
+                break;
+            default:
+                raster.read(view, below(60)); // which may leave columns out
+                raster.refine(below(500));
+            }
+            PyramidRaster anew;
+            anew.setPyramid(pyramid);
+            anew.setGains(panelGains(knobs));
+            PyramidRaster copy = raster; // to be looked at, while the other goes on
+            const PyramidPixels& expected = anew.read(view);
+            const PyramidPixels& pixels = copy.read(view);
+            EXPECT_EQ(pixels.known, expected.known) << framesPerColumn << ", step " << step;
+            while (copy.refine(1000)) {
+            }
+            while (anew.refine(1000)) {
+            }
+            for (std::size_t panel = 0; panel < kPanels.size(); ++panel)
+                ASSERT_EQ(pixels.levels[panel], expected.levels[panel])
+                    << framesPerColumn << " frames, step " << step << ", panel " << panel;
+        }
+    }
+}
+
+TEST(PyramidRasterTest, ALongPictureCanBeReadBitByBit) {
+    const Song& song = demo();
+    const PyramidView view{
+        .time = {0, 30}, .scale = song.scale(FrequencySpacing::log), .columns = 100, .rows = 60};
+    PyramidRaster raster;
+    raster.setPyramid(song.pyramid);
+    PyramidRaster atOnce = raster;
+    const PyramidPixels& expected = atOnce.read(view);
+    for (const Index most : {40, 80, 120}) {
+        const PyramidPixels& pixels = raster.read(view, 40);
+        EXPECT_EQ(raster.unfinished(), most < 100);
+        for (std::size_t panel = 0; panel < kPanels.size(); ++panel)
+            for (const Index column : {most - 40, std::min<Index>(most, 100) - 1, Index{99}}) {
+                const float level = pixels.levels[panel].row(40)[column];
+                EXPECT_EQ(level,
+                          column < most ? expected.levels[panel].row(40)[column] : kFloorDecibels);
+            }
+    }
+    EXPECT_EQ(raster.read(view).levels, expected.levels);
 }
 
 TEST(PyramidRasterTest, WhatIsNotKnownYetIsTheSongAndSaysSo) {
