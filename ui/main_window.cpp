@@ -205,6 +205,7 @@ void MainWindow::makeStatusBar() {
     selection_ = new QLabel;
     jobBar_ = new JobBar;
     statusBar()->setSizeGripEnabled(false);
+    statusBar()->setContentsMargins(8, 0, 8, 0);
     statusBar()->addWidget(notice_, 1);
     statusBar()->addWidget(readout_, 1);
     readout_->hide();

@@ -30,6 +30,12 @@ QColor mixed(const QColor& a, const QColor& b, double part) {
     return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
 }
 
+/// Of lines that set one group apart from the next: seen, and no more than that.
+QColor dividerColour(const QPalette& palette) {
+    return mixed(palette.color(QPalette::Active, QPalette::Window),
+                 palette.color(QPalette::Active, QPalette::WindowText), 0.2);
+}
+
 bool hasOutline(QStyle::PrimitiveElement element) {
     switch (element) {
     case QStyle::PE_IndicatorCheckBox:
@@ -128,6 +134,13 @@ void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opt
         painter->restore();
         return;
     }
+    if (element == PE_FrameMenu) {
+        painter->save();
+        painter->setPen(dividerColour(option->palette));
+        painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        painter->restore();
+        return;
+    }
     if (!hasOutline(element)) {
         draw(option);
         return;
@@ -148,6 +161,21 @@ void ThemeStyle::drawControl(ControlElement element, const QStyleOption* option,
     const auto draw = [&](const QStyleOption* changed) {
         QProxyStyle::drawControl(element, changed, painter, widget);
     };
+    if (element == CE_ToolBar) { // flat; Fusion's edge of light is a bright line on a dark window
+        const QRect& rect = option->rect;
+        painter->fillRect(rect, option->palette.color(QPalette::Window));
+        painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1),
+                          dividerColour(option->palette));
+        return;
+    }
+    const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
+    if (element == CE_MenuItem && item && item->text.isEmpty() &&
+        item->menuItemType == QStyleOptionMenuItem::Separator) {
+        const QRect& rect = item->rect;
+        painter->fillRect(QRect(rect.left() + 6, rect.center().y(), rect.width() - 12, 1),
+                          dividerColour(item->palette));
+        return;
+    }
     if (element != CE_ProgressBarGroove ||
         !drawCopy<QStyleOptionProgressBar>(option, outlined(option->palette), draw))
         draw(option);

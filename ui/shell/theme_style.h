@@ -11,7 +11,8 @@ namespace refrain {
 /// Fusion with outlines that are seen. Fusion makes them a little darker than the window, which on
 /// a dark window is nothing at all; a box that is not ticked was invisible. Here the outlines of
 /// controls, and of what has the focus, stand out from the window by 3:1 or more, and a button that
-/// is pressed for good is tinted and outlined in the colour of the selection.
+/// is pressed for good is tinted and outlined in the colour of the selection. Tool bars are flat,
+/// and menus and their groups have lines around and between them on dark windows too.
 ///
 /// Threads: the GUI thread.
 class ThemeStyle : public QProxyStyle {

@@ -43,7 +43,7 @@ void SpectrogramPlot::CursorLayer::drawSelection(QCPPainter& painter, const QRec
     }
     painter.save();
     painter.setClipRect(rect);
-    const QColor dim(0, 0, 0, 95);
+    const QColor dim(0, 0, 0, 80);
     const QRectF between = box & whole; // what of it is seen
     if (between.isEmpty()) {
         painter.fillRect(whole, dim);
