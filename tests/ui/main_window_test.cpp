@@ -17,6 +17,7 @@
 #include <QAbstractButton>
 #include <QAbstractSlider>
 #include <QAbstractSpinBox>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDialog>
 #include <QDropEvent>
@@ -190,6 +191,18 @@ TEST_F(MainWindowTest, KnobsChangeThePartsAndNotTheSong) {
     settle();
     EXPECT_EQ(picture(1), background);
     EXPECT_EQ(picture(2), foreground);
+}
+
+TEST_F(MainWindowTest, TheCopiedPictureIsWhatIsSeen) {
+    openWhole(test::demoSong(4));
+    auto* view = window_->findChild<SpectrogramView*>();
+    action("Viridis")->trigger();
+    action("Pitch of the voice")->setChecked(true);
+    settle();
+    const QImage seen = view->grab().toImage();
+    action("Copy picture")->trigger();
+    EXPECT_EQ(QApplication::clipboard()->image().convertToFormat(seen.format()), seen);
+    EXPECT_EQ(view->pictureSettings().colours, &kViridis); // which the exported one has as well
 }
 
 TEST_F(MainWindowTest, KeysUndoAndRedo) {
