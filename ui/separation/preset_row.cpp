@@ -105,10 +105,14 @@ void PresetRow::rebuild() {
     setKnobs(knobs_);
 }
 
-void PresetRow::setKnobs(const MaskSettings& knobs) {
+bool PresetRow::setKnobs(const MaskSettings& knobs) {
     knobs_ = knobs;
-    for (auto& [button, settings] : buttons_)
+    bool found = false;
+    for (auto& [button, settings] : buttons_) {
         button->setChecked(settings == knobs);
+        found = found || settings == knobs;
+    }
+    return found;
 }
 
 QString PresetRow::ownPreset() const {

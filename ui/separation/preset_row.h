@@ -25,7 +25,8 @@ class PresetRow : public QWidget {
 public:
     explicit PresetRow(QWidget* parent = nullptr);
 
-    void setKnobs(const MaskSettings& knobs);
+    /// Presses the button of the preset that has these numbers. Whether there is one.
+    bool setKnobs(const MaskSettings& knobs);
 
     /// Asks for a name and keeps the knobs under it.
     void save();

@@ -121,6 +121,7 @@ SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
                 settings.analysis = analysis;
                 document_.change(settings, what);
             });
+    connect(&document_, &Document::songChanged, this, [this] { restored_ = {}; });
     connect(&document_, &Document::settingsChanged, this, &SeparationPanel::showSettings);
     connect(&document_, &Document::partLevelsChanged, this, &SeparationPanel::showLevels);
     connect(&document_, &Document::resultsChanged, this, &SeparationPanel::showShares);
@@ -165,7 +166,7 @@ Knob* SeparationPanel::addKnob(const QString& name, const QString& purpose,
     });
     connect(knob, &Knob::restoreWanted, this, [this, number, plain] {
         MaskSettings knobs = document_.settings().knobs;
-        knobs.*number = restored_.*number;
+        knobs.*number = restored_[document_.snapshot()].*number;
         turn(knobs, plain, document_.newGesture());
     });
     return knob;
@@ -179,14 +180,12 @@ void SeparationPanel::turn(const MaskSettings& knobs, const QString& what, int g
 
 void SeparationPanel::showSettings() {
     const SeparationSettings& settings = document_.settings();
-    for (const Preset& preset : presets())
-        if (preset.settings == settings.knobs)
-            restored_ = preset.settings;
     backgroundMargin_->setNumber(settings.knobs.backgroundMargin);
     foregroundMargin_->setNumber(settings.knobs.foregroundMargin);
     power_->setNumber(settings.knobs.power);
     curve_->setKnobs(settings.knobs);
-    presets_->setKnobs(settings.knobs);
+    if (presets_->setKnobs(settings.knobs))
+        restored_[document_.snapshot()] = settings.knobs;
     analysis_->setAnalysis(settings.analysis);
 }
 

@@ -5,6 +5,7 @@
 #include "core/separation/mask_curve.h"
 
 #include <QScrollArea>
+#include <array>
 
 class QLabel;
 class QToolButton;
@@ -49,7 +50,8 @@ private:
     void showShares();
 
     Document& document_;
-    MaskSettings restored_; // what a double-click gives back: the preset that was met last
+    // What a double-click gives back: of each snapshot the preset that was met last.
+    std::array<MaskSettings, 2> restored_;
     int gesture_ = 0;
     Knob* backgroundMargin_;
     Knob* foregroundMargin_;
