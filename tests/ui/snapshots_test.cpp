@@ -78,7 +78,7 @@ protected:
     mutable MainWindow window_;
 };
 
-TEST_F(SnapshotsTest, UndoOfASwitchLightsTheOtherAndKeepsBoth) {
+TEST_F(SnapshotsTest, UndoGoesToTheOneThatTheStepChanged) {
     const Snapshot first = shown();
     press("B");
     turn(2, 200);
@@ -88,11 +88,10 @@ TEST_F(SnapshotsTest, UndoOfASwitchLightsTheOtherAndKeepsBoth) {
     EXPECT_EQ(shown(), first);
     undo();
     EXPECT_EQ(lit(), 1);
-    EXPECT_EQ(shown(), changed);
-    redo();
-    EXPECT_EQ(lit(), 0);
     EXPECT_EQ(shown(), first);
-    press("B");
+    press("A");
+    redo();
+    EXPECT_EQ(lit(), 1);
     EXPECT_EQ(shown(), changed);
 }
 
@@ -104,7 +103,6 @@ TEST_F(SnapshotsTest, AKnobTurnedInOneIsUndoneThere) {
     turn(1, 150);
     const Snapshot b = shown();
     press("A");
-    undo(); // the switch back
     undo(); // the knob of B
     EXPECT_EQ(lit(), 1);
     EXPECT_EQ(shown(), first);
@@ -116,13 +114,29 @@ TEST_F(SnapshotsTest, AKnobTurnedInOneIsUndoneThere) {
     EXPECT_EQ(shown(), b);
 }
 
-TEST_F(SnapshotsTest, ComparingLeavesNoSteps) {
+TEST_F(SnapshotsTest, ComparingLeavesNoStepsAndTakesNoneAway) {
     turn(0, 120);
+    const Snapshot turned = shown();
     for (int i = 0; i < 6; ++i)
         QTest::keyClick(&window_, Qt::Key_X);
     EXPECT_EQ(document().undoStack().count(), 1);
     undo();
     EXPECT_EQ(document().settings().knobs, MaskSettings());
+    for (int i = 0; i < 2; ++i)
+        QTest::keyClick(&window_, Qt::Key_X);
+    redo();
+    EXPECT_EQ(shown(), turned);
+}
+
+TEST_F(SnapshotsTest, EachIsRestoredToItsOwnPreset) {
+    press("Karaoke");
+    const Snapshot karaoke = shown();
+    turn(2, 200);
+    ASSERT_NE(shown(), karaoke);
+    press("B"); // is balanced
+    press("A");
+    QTest::keyClick(window_.findChildren<KnobSlider*>()[2], Qt::Key_Backspace);
+    EXPECT_EQ(shown(), karaoke);
 }
 
 TEST_F(SnapshotsTest, CopyingIsUndone) {
@@ -156,59 +170,58 @@ TEST_F(SnapshotsTest, BothComeBackWithTheSong) {
     EXPECT_EQ(shown(), a);
 }
 
-/// The same again as plainly as it can be said: a list of states.
+/// The same again as plainly as it can be said: a list of what was before each step and after it.
 struct Model {
     struct State {
         std::array<Snapshot, 2> snapshots;
         int lit = 0;
     };
+    struct Step {
+        State before;
+        State after;
+    };
 
-    void add(const State& state, bool exchange) {
-        states.resize(at + 1);
-        exchanges.resize(at + 1);
-        if (exchange && exchanges[at]) { // there and back is no step
-            --at;
-            states.resize(at + 1);
-            exchanges.resize(at + 1);
-            return;
-        }
-        states.push_back(state);
-        exchanges.push_back(exchange);
+    void add(const State& state) {
+        steps.resize(at);
+        steps.push_back({now, state});
+        now = state;
         ++at;
     }
 
     void change(const Snapshot& snapshot) {
-        State state = states[at];
-        if (state.snapshots[state.lit] == snapshot)
-            return;
+        State state = now;
         state.snapshots[state.lit] = snapshot;
-        add(state, false);
-    }
-
-    void exchange() {
-        State state = states[at];
-        state.lit = 1 - state.lit;
-        add(state, true);
+        if (shown() != snapshot)
+            add(state);
     }
 
     void copy() {
-        State state = states[at];
-        if (state.snapshots[1 - state.lit] == state.snapshots[state.lit])
-            return;
-        state.snapshots[1 - state.lit] = state.snapshots[state.lit];
-        add(state, false);
+        State state = now;
+        state.snapshots[1 - state.lit] = shown();
+        if (now.snapshots[1 - now.lit] != shown())
+            add(state);
     }
 
-    const Snapshot& shown() const { return states[at].snapshots[states[at].lit]; }
+    void undo() {
+        if (at > 0)
+            now = steps[--at].before;
+    }
 
-    std::vector<State> states;
-    std::vector<bool> exchanges = {false}; // whether an exchange led to a state
+    void redo() {
+        if (at < steps.size())
+            now = steps[at++].after;
+    }
+
+    const Snapshot& shown() const { return now.snapshots[now.lit]; }
+
+    State now;
+    std::vector<Step> steps;
     std::size_t at = 0;
 };
 
 TEST_F(SnapshotsTest, NothingIsLostInAnyOrder) {
     Model model;
-    model.states.push_back({{shown(), shown()}, 0});
+    model.now.snapshots = {shown(), shown()};
     std::mt19937 random(7);
     const auto below = [&](int end) { return static_cast<int>(random() % end); };
     const auto rows = window_.findChildren<FaderRow*>();
@@ -226,8 +239,8 @@ TEST_F(SnapshotsTest, NothingIsLostInAnyOrder) {
             break;
         }
         case 3:
-            press(model.states[model.at].lit == 0 ? "B" : "A");
-            model.exchange();
+            press(model.now.lit == 0 ? "B" : "A");
+            model.now.lit = 1 - model.now.lit;
             break;
         case 4:
             if (below(4) == 0) {
@@ -237,16 +250,14 @@ TEST_F(SnapshotsTest, NothingIsLostInAnyOrder) {
             break;
         case 5:
             undo();
-            if (model.at > 0)
-                --model.at;
+            model.undo();
             break;
         default:
             redo();
-            if (model.at + 1 < model.states.size())
-                ++model.at;
+            model.redo();
         }
         ASSERT_EQ(shown(), model.shown()) << step;
-        ASSERT_EQ(lit(), model.states[model.at].lit) << step;
+        ASSERT_EQ(lit(), model.now.lit) << step;
         ASSERT_EQ(document().undoStack().index(), static_cast<int>(model.at)) << step;
     }
 }

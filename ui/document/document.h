@@ -65,8 +65,8 @@ public:
     /// Of all knobs there are two snapshots: 0 is A, 1 is B. This one is in use.
     int snapshot() const { return settings_.snapshot; }
 
-    /// Uses this one, and keeps the other as it is; one step that can be undone. Going there and
-    /// back is none.
+    /// Uses this one, and keeps the other as it is. It changes nothing and is no step, or whoever
+    /// compares would lose what can be redone; to undo a step goes to the snapshot that it changed.
     void goToSnapshot(int snapshot);
 
     /// Makes the other snapshot like the one in use; one step that can be undone.

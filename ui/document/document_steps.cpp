@@ -11,8 +11,7 @@ namespace refrain {
 
 enum class Document::StepKind {
     named,
-    turned,    // told with the numbers
-    exchanged, // the snapshots
+    turned, // told with the numbers
 };
 
 /// One step of the undo stack.
@@ -31,11 +30,8 @@ public:
 
     bool mergeWith(const QUndoCommand* other) override {
         const auto& next = static_cast<const ChangeSettings&>(*other);
-        const bool together =
-            kind_ == StepKind::exchanged
-                ? next.kind_ == kind_
-                : gesture_ != 0 && gesture_ == next.gesture_ && what_ == next.what_;
-        if (!together)
+        if (gesture_ == 0 || gesture_ != next.gesture_ || what_ != next.what_ ||
+            after_.snapshot != next.before_.snapshot)
             return false;
         after_ = next.after_;
         setObsolete(after_ == before_);
@@ -75,9 +71,7 @@ void Document::push(const SeparationSettings& settings, const QString& what, int
 
 void Document::goToSnapshot(int snapshot) {
     if (snapshot != settings_.snapshot)
-        undoStack_.push(new ChangeSettings(*this, exchanged(settings_),
-                                           snapshot == 0 ? tr("Switch to A") : tr("Switch to B"), 0,
-                                           StepKind::exchanged));
+        apply(exchanged(settings_));
 }
 
 void Document::copyToOther() {

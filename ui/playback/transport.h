@@ -58,8 +58,8 @@ public:
     void setLooping(bool looping);
     bool isLooping() const { return looping_; }
 
-    /// The faders are those of the document; all else is the listener's own: it is kept from song
-    /// to song, and cannot be undone.
+    /// The faders are those of the document. All else is the listener's own and cannot be undone:
+    /// volume and level are kept from song to song, what is heard alone ends with the song.
     const Monitor& monitor() const { return monitor_; }
 
     /// A change of the faders is a step of the document's, and that of one `gesture` together with

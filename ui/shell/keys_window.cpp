@@ -28,7 +28,7 @@ constexpr Row kSongRows[] = {
     {QT_TRANSLATE_NOOP("keys", "Ctrl+Shift+E"), QT_TRANSLATE_NOOP("keys", "export the parts")},
     {QT_TRANSLATE_NOOP("keys", "Ctrl+."), QT_TRANSLATE_NOOP("keys", "stop reading or analysing")},
     {QT_TRANSLATE_NOOP("keys", "Ctrl+Z"),
-     QT_TRANSLATE_NOOP("keys", "undo: knobs, presets, faders, solo, mute, A and B")},
+     QT_TRANSLATE_NOOP("keys", "undo: knobs, presets, faders, solo, mute, copies of A and B")},
     {QT_TRANSLATE_NOOP("keys", "Ctrl+Shift+Z, Ctrl+Y"), QT_TRANSLATE_NOOP("keys", "redo")},
     {QT_TRANSLATE_NOOP("keys", "F1"), QT_TRANSLATE_NOOP("keys", "these keys")},
     {QT_TRANSLATE_NOOP("keys", "Ctrl+Q"), QT_TRANSLATE_NOOP("keys", "quit")},
