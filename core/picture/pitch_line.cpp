@@ -43,15 +43,17 @@ std::vector<PitchLine> pitchLines(const PitchTrack& pitch, double framesPerSecon
         std::max<Index>(0, static_cast<Index>(std::floor(time.fromSeconds * framesPerSecond)));
     const auto end =
         std::min(count, static_cast<Index>(std::ceil(time.toSeconds * framesPerSecond)) + 1);
-    const Index step = std::max<Index>(1, (end - first) / points);
+    const double frames = (time.toSeconds - time.fromSeconds) * framesPerSecond;
+    const Index step = std::max<Index>(1, static_cast<Index>(frames / static_cast<double>(points)));
     std::vector<PitchLine> lines;
     bool drawing = false;
-    // From a multiple of the step, so that a picture that moves shows the same points.
-    for (Index frame = first / step * step; frame < end; frame += step) {
+    for (Index frame = first; frame < end; ++frame) {
         const bool sung = isSung(pitch, frame);
         if (sung && !drawing)
             lines.emplace_back();
-        if (sung)
+        const bool isEnd = !drawing || frame + 1 == end || !isSung(pitch, frame + 1);
+        // Multiples of the step, so that a picture that moves shows the same points.
+        if (sung && (isEnd || frame % step == 0))
             lines.back().push_back(
                 {static_cast<double>(frame) / framesPerSecond, pitch.hertz[frame]});
         drawing = sung;

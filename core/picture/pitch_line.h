@@ -25,8 +25,9 @@ struct PitchPoint {
 using PitchLine = std::vector<PitchPoint>;
 
 /// The pitch where somebody sings (`isSung`), within `time` and a frame to either side,
-/// as one line for each stretch; of a long time only every so many frames, so that there are about
-/// `points` (at least 1) of them. The frames are `framesPerSecond` apart, the first is at 0.
+/// as one line for each stretch, from its first frame to its last; between them of a long time
+/// only every so many frames, so that they are about `points` (at least 1) altogether. The frames
+/// are `framesPerSecond` apart, the first is at 0.
 std::vector<PitchLine> pitchLines(const PitchTrack& pitch, double framesPerSecond,
                                   const TimeSpan& time, Index points);
 

@@ -35,7 +35,8 @@ void SpectrogramPlot::PanelPicture::drawPitch(QCPPainter& painter) const {
                                 plot_.yOf(panel_, plot_.wholeScale_.height(line[i].hertz)));
             if (i == 0)
                 path.moveTo(point);
-            path.lineTo(point); // a single moment is a dot
+            else
+                path.lineTo(point);
         }
     QColor casing = QColor::fromRgb(kPitchCasingColour);
     casing.setAlphaF(static_cast<float>(kPitchCasingOpacity));

@@ -56,6 +56,20 @@ TEST(PitchLineTest, IsWhereSomebodySings) {
     EXPECT_EQ(lines[1].back(), (PitchPoint{9.9, 299}));
 }
 
+TEST(PitchLineTest, ShortStretchesOfALongSongAreLines) {
+    PitchTrack pitch;
+    for (Index frame = 0; frame < 10000; ++frame) {
+        pitch.hertz.push_back(200);
+        pitch.sung.push_back(frame % 77 < 5);
+    }
+    const auto lines = pitchLines(pitch, 10, {0, 1000}, 100);
+    ASSERT_EQ(lines.size(), 130U);
+    for (const PitchLine& line : lines) {
+        ASSERT_GE(line.size(), 2U);
+        EXPECT_NEAR(line.back().seconds - line.front().seconds, 0.4, 1e-9);
+    }
+}
+
 TEST(PitchLineTest, ReachesToTheEdgesOfWhatIsShown) {
     const auto lines = pitchLines(track(100), 10, {4.03, 5.07}, 1000);
     ASSERT_EQ(lines.size(), 1U);
