@@ -95,6 +95,8 @@ ThemeStyle::ThemeStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fus
 
 /// The palette with which Fusion draws outlines that are seen.
 QPalette ThemeStyle::outlined(const QPalette& palette) const {
+    if (palette.cacheKey() == last_.second.cacheKey())
+        return palette; // Fusion draws one control with another
     // Fusion keeps the pictures of some controls by their palettes, so that the same one must not
     // become another each time.
     if (last_.first != palette.cacheKey()) {
@@ -123,6 +125,9 @@ void ThemeStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opt
     const auto draw = [&](const QStyleOption* changed) {
         QProxyStyle::drawPrimitive(element, changed, painter, widget);
     };
+    // As Fusion does, for whoever goes about with keys.
+    if (element == PE_FrameFocusRect && !(option->state & State_KeyboardFocusChange))
+        return;
     if (element == PE_FrameFocusRect || isPressedForGood(element, *option)) {
         const QColor colour = focusColour(option->palette);
         painter->save();
