@@ -41,18 +41,16 @@ void SpectrogramPlot::CursorLayer::drawSelection(QCPPainter& painter, const QRec
         box.setTop(row(selection.frequency->highestHertz));
         box.setBottom(std::max(box.top() + 1, row(selection.frequency->lowestHertz)));
     }
+    const QRectF between = box & whole; // what of it is seen
+    if (between.isEmpty())
+        return; // dark pictures would only puzzle
+    const QColor dim(0, 0, 0, 80);
     painter.save();
     painter.setClipRect(rect);
-    const QColor dim(0, 0, 0, 80);
-    const QRectF between = box & whole; // what of it is seen
-    if (between.isEmpty()) {
-        painter.fillRect(whole, dim);
-    } else {
-        painter.fillRect(QRectF(whole.topLeft(), QPointF(whole.right(), between.top())), dim);
-        painter.fillRect(QRectF(QPointF(whole.left(), between.bottom()), whole.bottomRight()), dim);
-        painter.fillRect(QRectF(QPointF(whole.left(), between.top()), between.bottomLeft()), dim);
-        painter.fillRect(QRectF(between.topRight(), QPointF(whole.right(), between.bottom())), dim);
-    }
+    painter.fillRect(QRectF(whole.topLeft(), QPointF(whole.right(), between.top())), dim);
+    painter.fillRect(QRectF(QPointF(whole.left(), between.bottom()), whole.bottomRight()), dim);
+    painter.fillRect(QRectF(QPointF(whole.left(), between.top()), between.bottomLeft()), dim);
+    painter.fillRect(QRectF(between.topRight(), QPointF(whole.right(), between.bottom())), dim);
     drawEdges(painter, box, selection.frequency.has_value());
     painter.restore();
 }
