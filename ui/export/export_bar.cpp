@@ -87,20 +87,18 @@ void ExportBar::setSong(std::shared_ptr<const Song> song) {
     song_ = std::move(song);
     if (lastWritten_)
         removeRow(lastWritten_);
-    for (const Failure& failure : failures_)
-        failure.text->setText(sentenceOf(failure.outcome));
+    for (const Failure& failure : failures_) {
+        failure.text->setText(textOf(failure.told));
+        failure.row->layout()->activate(); // or it would be as high as before
+    }
     fit();
 }
 
 /// What is told of an export; of that of another song, with its title.
-QString ExportBar::sentenceOf(const ExportOutcome& outcome) const {
-    const QString sentence = outcome.sentence.isEmpty()
-                                 ? tr("The export was cancelled; nothing was written.")
-                                 : outcome.sentence;
-    const std::shared_ptr<const Song>& song = outcome.order.song;
-    return !song_ || !song || song == song_
-               ? sentence
-               : tr("“%1”: %2").arg(QString::fromStdString(song->file.title), sentence);
+QString ExportBar::textOf(const Told& told) const {
+    const bool same = !song_.owner_before(told.song) && !told.song.owner_before(song_);
+    return !song_ || same || told.title.isEmpty() ? told.sentence
+                                                  : tr("“%1”: %2").arg(told.title, told.sentence);
 }
 
 void ExportBar::showJob() {
@@ -149,9 +147,15 @@ void ExportBar::tellFailure(const std::shared_ptr<const Song>& song, const QStri
 QWidget* ExportBar::addRow(const ExportOutcome& outcome) {
     QWidget* row = makeRow();
     QLabel* text = addText(row);
-    text->setText(sentenceOf(outcome));
-    if (!outcome.done && !outcome.sentence.isEmpty())
-        failures_.push_back({row, text, outcome});
+    const bool failed = !outcome.done && !outcome.sentence.isEmpty();
+    const std::shared_ptr<const Song>& song = outcome.order.song;
+    const Told told{song, song ? QString::fromStdString(song->file.title) : QString(),
+                    outcome.sentence.isEmpty()
+                        ? tr("The export was cancelled; nothing was written.")
+                        : outcome.sentence};
+    text->setText(textOf(told));
+    if (failed)
+        failures_.push_back({row, text, told});
     return row;
 }
 

@@ -5,6 +5,7 @@
 #include "ui/export/export_queue.h"
 
 #include <QWidget>
+#include <memory>
 #include <vector>
 
 class QLabel;
@@ -49,13 +50,19 @@ private:
     void removeRow(QWidget* row);
     void fit();
 
+    /// What an export came to.
+    struct Told {
+        std::weak_ptr<const Song> song; // which is large, and may be gone
+        QString title;
+        QString sentence;
+    };
     struct Failure {
         QWidget* row;
         QLabel* text;
-        ExportOutcome outcome;
+        Told told;
     };
 
-    QString sentenceOf(const ExportOutcome& outcome) const;
+    QString textOf(const Told& told) const;
 
     ExportQueue& queue_;
     std::shared_ptr<const Song> song_;

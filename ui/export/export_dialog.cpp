@@ -181,6 +181,7 @@ void ExportDialog::addPlace(QFormLayout* form) {
     auto* browse = new QToolButton;
     browse->setText(tr("Choose…"));
     auto* place = new QHBoxLayout;
+    place->setSpacing(form->horizontalSpacing());
     place->addWidget(folder_, 1);
     place->addWidget(browse);
     auto* folderLabel = new QLabel(tr("Fol&der"));

@@ -22,7 +22,7 @@ class Exports : public QObject {
     Q_OBJECT
 
 public:
-    /// All of them must outlive it, but it may not be used once `window` is being destroyed.
+    /// It may not be used once any of them is being destroyed.
     Exports(Document& document, Transport& transport, SpectrogramView& view, QWidget* window);
 
     ExportQueue& queue() { return queue_; }

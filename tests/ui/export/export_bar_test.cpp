@@ -126,6 +126,10 @@ TEST_F(ExportBarTest, NamesTheSongOnceAnotherIsOpen) {
         << "what was written is no news of this song; what failed is not lost";
     carryOut(orderOf("c")); // was begun before the other song was opened
     EXPECT_THAT(sentences(), ElementsAre(StartsWith(named), StartsWith("“")));
+    for (const auto* text : bar_.findChildren<QLabel*>())
+        if (text->text().startsWith(QString::fromUtf8("“"))) {
+            EXPECT_GE(text->height(), text->heightForWidth(text->width())) << "cut off";
+        }
     bar_.setSong(failing.song);
     EXPECT_THAT(sentences(), ElementsAre(StartsWith("Cannot")));
 }
