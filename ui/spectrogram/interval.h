@@ -27,7 +27,8 @@ inline Interval fitted(const Interval& shown, const Interval& whole, double shor
         std::clamp(shown.length(), std::min(shortest, whole.length()), whole.length());
     if (length == whole.length())
         return whole;
-    const double from = std::clamp(shown.from, whole.from, whole.to - length);
+    // Rounded, the latest beginning may be before the first.
+    const double from = std::clamp(shown.from, whole.from, std::max(whole.from, whole.to - length));
     return {from, from + length};
 }
 
@@ -44,7 +45,9 @@ inline Interval zoomed(const Interval& shown, double factor, double around, cons
 
 /// `shown`, moved by `distance` as far as `whole` reaches.
 inline Interval moved(const Interval& shown, double distance, const Interval& whole) {
-    const double by = std::clamp(distance, whole.from - shown.from, whole.to - shown.to);
+    const double back = std::min(0.0, whole.from - shown.from);
+    const double on = std::max(0.0, whole.to - shown.to);
+    const double by = std::clamp(distance, back, on);
     return {shown.from + by, shown.to + by};
 }
 

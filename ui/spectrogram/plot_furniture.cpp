@@ -12,6 +12,9 @@ namespace refrain {
 void SpectrogramPlot::Furniture::draw(QCPPainter* painter) {
     const double em = emOf(plot_);
     painter->setFont(plot_.font());
+    for (std::size_t panel = 0; panel < kViewPanels.size(); ++panel)
+        if (plot_.panelRect(panel).isEmpty())
+            return; // in a window that is too small for pictures
     for (std::size_t panel = 0; panel < kViewPanels.size(); ++panel) {
         const QRect rect = plot_.panelRect(panel);
         const double top = rect.top() - kHeadEms * em;
@@ -91,7 +94,8 @@ void SpectrogramPlot::Furniture::drawBar(QCPPainter& painter) const {
         painter.setPen(tickColour(plot_.palette()));
         painter.drawLine(QLineF(bar.right(), y, tickEnd, y));
         painter.setPen(labelColour(plot_.palette()));
-        const double labelY = std::clamp(y, bar.top() + 0.4 * em, bar.bottom() - 0.4 * em);
+        const double highest = bar.top() + 0.4 * em;
+        const double labelY = std::clamp(y, highest, std::max(highest, bar.bottom() - 0.4 * em));
         painter.drawText(QRectF(tickEnd + kTickToLabelEms * em, labelY - em, 4 * em, 2 * em),
                          Qt::AlignLeft | Qt::AlignVCenter, QString::fromStdString(tick.label));
     }

@@ -36,5 +36,15 @@ TEST(IntervalTest, WhatIsShownStaysWithinTheWhole) {
     EXPECT_EQ(fitted({0, 0.001}, {0, 0.01}, 0.02), (Interval{0, 0.01}));
 }
 
+TEST(IntervalTest, RoundingLeadsNobodyOutOfTheWhole) {
+    for (int i = 1; i < 200; ++i)
+        for (int j = 1; j < 200; ++j) {
+            const Interval whole{0.01 * i, 0.01 * i + 0.013 * j};
+            const Interval almost{whole.from - 1, whole.from - 1 + whole.length() * (1 - 1e-16)};
+            EXPECT_GE(fitted(almost, whole, 1e-9).from, whole.from);
+            EXPECT_GE(moved(whole, -1, whole).from, whole.from);
+        }
+}
+
 } // namespace
 } // namespace refrain
