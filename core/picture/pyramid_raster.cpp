@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/picture/pyramid_raster.h"
 
-#include "core/base/parallel.h"
 #include "core/picture/column_levels.h"
 
 #include <algorithm>

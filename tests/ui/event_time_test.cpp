@@ -45,19 +45,20 @@ std::map<std::string, double> longestTimes(const std::filesystem::path& song) {
 
 // What the window thread does itself for one event while a song of ten minutes is read, drawn and
 // separated, in the time of its own processor. Other programs can only add to that, as they take
-// the caches and the other half of a core; so one try of six that keeps the limits will do.
+// the caches and the other half of a core; so two tries of six that keep the limits will do.
 TEST(EventTimeTest, TheWindowNeverFreezesWhileALongSongLoads) {
     const test::TemporaryFolder folder;
     test::writeClip(folder / "long.wav", test::demoSong(600));
     const auto keepsLimits = [](const auto& time) { return time.second < kMostMilliseconds; };
     std::map<std::string, double> times;
-    for (int i = 0; i < 6; ++i) {
+    int kept = 0;
+    for (int i = 0; i < 6 && kept < 2 && !HasFailure(); ++i) {
         times = longestTimes(folder / "long.wav");
-        if (HasFailure() || std::ranges::all_of(times, keepsLimits))
-            break;
+        kept += std::ranges::all_of(times, keepsLimits);
     }
+    EXPECT_EQ(kept, 2);
     for (const auto& [what, milliseconds] : times)
-        EXPECT_LT(milliseconds, kMostMilliseconds) << what;
+        EXPECT_LT(milliseconds, kMostMilliseconds) << what << ", in the last try";
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/application.h"
 
+#include <QLocale>
 #include <QTemporaryDir>
 #include <cstdio>
 #include <gtest/gtest.h>
@@ -29,6 +30,7 @@ int main(int argc, char** argv) {
         qputenv(variable, home.path().toLocal8Bit());
     QApplication::setOrganizationName(QStringLiteral("Refrain"));
     QApplication::setApplicationName(QStringLiteral("Refrain"));
+    QLocale::setDefault(QLocale::c()); // as in the program
     const refrain::test::Application application(argc, argv);
     return RUN_ALL_TESTS();
 }

@@ -197,12 +197,14 @@ TEST_F(MainWindowTest, TheCopiedPictureIsWhatIsSeen) {
     openWhole(test::demoSong(4));
     auto* view = window_->findChild<SpectrogramView*>();
     action("Viridis")->trigger();
-    action("Pitch of the voice")->setChecked(true);
+    action("Pitch of the voice")->trigger();
     settle();
-    const QImage seen = view->grab().toImage();
+    const QImage seen =
+        window_->grab(QRect(view->mapTo(window_.get(), QPoint()), view->size())).toImage();
     action("Copy picture")->trigger();
     EXPECT_EQ(QApplication::clipboard()->image().convertToFormat(seen.format()), seen);
     EXPECT_EQ(view->pictureSettings().colours, &kViridis); // which the exported one has as well
+    EXPECT_TRUE(view->pictureSettings().pitch);
 }
 
 TEST_F(MainWindowTest, KeysUndoAndRedo) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/step_text.h"
 
-#include "ui/shell/number_label.h"
+#include "ui/document/number_label.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -12,7 +12,7 @@ namespace refrain {
 namespace {
 
 QString knobLabel(double number) {
-    return shortNumberLabel(number, 2);
+    return shortNumberLabel(number, number < 1 ? 3 : 2); // as fine as the sliders are
 }
 
 QString faderLabel(double decibels) {

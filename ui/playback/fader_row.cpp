@@ -47,7 +47,6 @@ FaderRow::FaderRow(const QString& name, const QString& toolTip, double highest, 
                    QWidget* parent)
     : QWidget(parent), name_(new QLabel(name)), plainName_(name),
       slider_(new QSlider(Qt::Horizontal)), field_(new NumberField) {
-    name_->setFixedWidth(nameWidth(fontMetrics())); // so that the sliders of all rows are in line
     slider_->setRange(static_cast<int>(kFaderRange[0] * kStepsPerDecibel),
                       static_cast<int>(highest * kStepsPerDecibel));
     slider_->setSingleStep(static_cast<int>(kStepsPerDecibel) / 2);
@@ -60,15 +59,14 @@ FaderRow::FaderRow(const QString& name, const QString& toolTip, double highest, 
     field_->setKeyboardTracking(false);
     field_->setAlignment(Qt::AlignRight);
     field_->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    field_->setFixedWidth(field_->fontMetrics().horizontalAdvance(QStringLiteral("−60.0 dB")) + 16);
-    const QString hint =
-        tr("%1\nDouble-click the slider, or press Backspace, for 0 dB.").arg(toolTip);
     for (QWidget* control : {static_cast<QWidget*>(slider_), static_cast<QWidget*>(field_)}) {
         control->setAccessibleName(tr("Gain of %1").arg(name));
         control->setFocusPolicy(Qt::StrongFocus);
         control->installEventFilter(this);
-        control->setToolTip(hint);
+        control->setToolTip(toolTip);
     }
+    slider_->setToolTip(tr("%1\nDouble-click, or press Backspace, for 0 dB.").arg(toolTip));
+    fitWidths();
     name_->setToolTip(toolTip);
 
     auto* layout = new QHBoxLayout(this);
@@ -103,6 +101,18 @@ FaderRow::FaderRow(const QString& name, const QString& toolTip, double highest, 
             [this](int steps) { edit(steps / kStepsPerDecibel); });
     connect(field_, &NumberField::valueChanged, this, &FaderRow::edit);
     setFader({});
+}
+
+/// So that the sliders of all rows are in line.
+void FaderRow::fitWidths() {
+    name_->setFixedWidth(nameWidth(fontMetrics()));
+    field_->setFixedWidth(fontMetrics().horizontalAdvance(QStringLiteral("−60.0 dB")) + 16);
+}
+
+void FaderRow::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitWidths();
 }
 
 void FaderRow::setFader(const Fader& fader) {

@@ -38,8 +38,10 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* object, QEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
+    void fitWidths();
     void edit(double decibels);
     void beginUnlessContinued();
 

@@ -78,7 +78,7 @@ QSize LevelMeter::sizeHint() const {
 void LevelMeter::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const bool dark = isDark(palette());
-    const QColor ground = palette().color(QPalette::Base);
+    const QColor ground = palette().color(QPalette::Mid); // as of the other level bars
     const QColor quiet = dark ? QColor(0x4f, 0xb4, 0x77) : QColor(0x2d, 0x9a, 0x5a);
     const QColor loud = dark ? QColor(0xe8, 0xb4, 0x4a) : QColor(0xcf, 0x8f, 0x12);
     const QColor light(0xe5, 0x48, 0x4d);
@@ -98,7 +98,7 @@ void LevelMeter::paintEvent(QPaintEvent*) {
                 QRectF(std::min(width - 2, xOf(sides_[i].heldDecibels)), top, 2, barHeight),
                 palette().color(QPalette::WindowText));
     }
-    painter.setPen(palette().color(QPalette::Mid));
+    painter.setPen(palette().color(QPalette::Window));
     for (const double mark : {-48.0, -36.0, -24.0, -12.0, -6.0}) {
         const double x = std::floor(xOf(mark)) + 0.5;
         painter.drawLine(QPointF(x, height() / 2.0 - 1.5), QPointF(x, height() / 2.0 + 1.5));

@@ -10,6 +10,7 @@
 #include <QAbstractSpinBox>
 #include <QActionGroup>
 #include <QApplication>
+#include <QComboBox>
 #include <QCursor>
 #include <QKeyEvent>
 #include <QMainWindow>
@@ -116,10 +117,10 @@ void PlaybackMenu::addHearing() {
 }
 
 void PlaybackMenu::addSnapshots() {
-    addAction(tr("Compare with the other &knobs (A/B)"), QKeySequence(Qt::Key_X), &transport_,
-              [this] { transport_.goToSnapshot(1 - transport_.snapshot()); });
-    addAction(tr("&Copy the knobs to the other"), QKeySequence(Qt::SHIFT | Qt::Key_X), &transport_,
-              &Transport::copyToOther);
+    addAction(tr("Compare with the other &knobs and faders (A/B)"), QKeySequence(Qt::Key_X),
+              &transport_, [this] { transport_.goToSnapshot(1 - transport_.snapshot()); });
+    addAction(tr("&Copy knobs and faders to the other"), QKeySequence(Qt::SHIFT | Qt::Key_X),
+              &transport_, &Transport::copyToOther);
 }
 
 void PlaybackMenu::addFollow() {
@@ -170,11 +171,16 @@ bool PlaybackKeys::eventFilter(QObject* object, QEvent* event) {
     if (event->type() == QEvent::KeyPress) {
         // As Space plays whatever has the focus, Return presses the window's buttons.
         auto* button = qobject_cast<QAbstractButton*>(object);
-        if (!button || !qobject_cast<QMainWindow*>(button->window()))
+        auto* list = qobject_cast<QComboBox*>(object);
+        if ((!button && !list) ||
+            !qobject_cast<QMainWindow*>(static_cast<QWidget*>(object)->window()))
             return false;
-        // Without a selection there is none to be played, and it is no reason to press a button.
+        // Without a selection there is none to be played, and it is no reason to press a button or
+        // to open a list.
         if (key->key() == Qt::Key_Space && key->modifiers() == Qt::ShiftModifier)
             return true;
+        if (!button)
+            return false;
         if (key->key() != Qt::Key_Return && key->key() != Qt::Key_Enter)
             return false;
         button->click();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/separation/mask_curve_plot.h"
 
-#include "ui/shell/number_label.h"
+#include "ui/document/number_label.h"
 #include "ui/shell/theme.h"
 
 #include <QMouseEvent>

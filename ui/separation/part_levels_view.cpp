@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/separation/part_levels_view.h"
 
+#include "ui/document/number_label.h"
 #include "ui/separation/level_bar.h"
-#include "ui/shell/number_label.h"
 
 #include <QGridLayout>
 #include <QLabel>

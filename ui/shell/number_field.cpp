@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/number_field.h"
 
-#include "ui/shell/number_label.h"
+#include "ui/document/number_label.h"
 
 namespace refrain {
 

@@ -4,7 +4,7 @@
 
 #include "core/base/text.h"
 #include "core/picture/level_range.h"
-#include "ui/shell/number_label.h"
+#include "ui/document/number_label.h"
 
 #include <QStringList>
 #include <algorithm>

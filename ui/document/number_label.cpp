@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Refrain authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/shell/number_label.h"
+#include "ui/document/number_label.h"
 
 #include <cmath>
 
