@@ -20,8 +20,8 @@ constexpr Index kTogether = 32;
 /// Frames that are projected together.
 constexpr Index kFrames = 256;
 
-/// Frames at most from which the directions are found: four for each direction.
-constexpr Index kMostSamples = 4 * FrameProjection::kDimensions;
+/// Frames at most from which the directions are found, for each direction.
+constexpr Index kSamples = 4;
 
 /// Bins that are multiplied at a time: a product then takes 2 ms, after which comes a check.
 constexpr Index kBins = 2048;
@@ -58,9 +58,10 @@ void multiplyInPieces(const MatrixView& a, const MatrixView& b, float* out, Inde
     }
 }
 
-/// Frames of a length of 1 spread evenly across the song.
-Array2D<float> sampleFrames(const Array2D<float>& frames, std::span<const float> scales) {
-    Array2D<float> samples(std::min(frames.rows, kMostSamples), frames.columns);
+/// So many frames at most, of a length of 1 and spread evenly across the song.
+Array2D<float> sampleFrames(const Array2D<float>& frames, std::span<const float> scales,
+                            Index most) {
+    Array2D<float> samples(std::min(frames.rows, most), frames.columns);
     for (Index i = 0; i < samples.rows; ++i) {
         const Index frame = i * frames.rows / samples.rows;
         std::ranges::transform(frames.row(frame), samples.row(i).begin(),
@@ -110,7 +111,7 @@ void orthonormalise(Array2D<float>& rows, Index first, Index end, const Progress
 
 Array2D<float> mainDirections(const Array2D<float>& frames, std::span<const float> scales,
                               Index count, const Progress& progress) {
-    const Array2D<float> samples = sampleFrames(frames, scales);
+    const Array2D<float> samples = sampleFrames(frames, scales, kSamples * count);
     const MatrixView all = rowsOf(samples, 0, samples.rows);
     Array2D<float> mixes(count, samples.rows);
     std::mt19937 random(1);
@@ -136,24 +137,24 @@ Array2D<float> mainDirections(const Array2D<float>& frames, std::span<const floa
 
 FrameProjection projectFrames(const Array2D<float>& frames, std::span<const float> scales,
                               const Progress& progress) {
-    constexpr Index kDimensions = FrameProjection::kDimensions;
+    const Index dimensions = FrameProjection::dimensionsFor(frames.rows);
     const Array2D<float> directions =
-        mainDirections(frames, scales, kDimensions, progress.part(0, 0.5));
-    FrameProjection result{Array2D<float>(frames.rows, kDimensions + 1)};
+        mainDirections(frames, scales, dimensions, progress.part(0, 0.5));
+    FrameProjection result{Array2D<float>(frames.rows, dimensions + 1)};
     Array2D<float>& coordinates = result.coordinates;
     const Progress rest = progress.part(0.5, 1);
     parallelFor((frames.rows + kFrames - 1) / kFrames, rest, [&](Index item) {
         const Index first = item * kFrames;
         const Index end = std::min(frames.rows, first + kFrames);
-        multiplyRowsInPieces(rowsOf(frames, first, end - first), rowsOf(directions, 0, kDimensions),
+        multiplyRowsInPieces(rowsOf(frames, first, end - first), rowsOf(directions, 0, dimensions),
                              coordinates.row(first).data(), coordinates.columns, rest);
         for (Index frame = first; frame < end; ++frame) {
             const auto row = coordinates.row(frame);
             for (float& value : row)
                 value *= scales[frame];
-            const auto held = row.first(kDimensions);
+            const auto held = row.first(dimensions);
             const double left = (scales[frame] > 0 ? 1 : 0) - exactProductOfRows(held, held);
-            row[kDimensions] = static_cast<float>(std::sqrt(std::max(0.0, left) + kRounding));
+            row.back() = static_cast<float>(std::sqrt(std::max(0.0, left) + kRounding));
         }
     });
     return result;

@@ -109,7 +109,8 @@ double memoryNeed(Index length, Index channels, int sampleRate, const AnalysisSe
     const double wanted = std::min(size.frames - 1, count + wide);
     const double kept =
         count == 0 ? 0 : std::min(size.frames, SimilarFramesSearch::mostKept(wanted));
-    const double projection = 4 * size.frames * (FrameProjection::kDimensions + 1);
+    const Index dimensions = FrameProjection::dimensionsFor(static_cast<Index>(size.frames));
+    const double projection = 4 * size.frames * static_cast<double>(dimensions + 1);
     const double candidates =
         8 * size.frames * (kept + std::clamp(wanted, 32.0, 128.0)) + projection;
     return common + 4 * cells + 4 * size.frames * count +

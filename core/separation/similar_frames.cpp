@@ -52,9 +52,9 @@ struct LeftOpen {
 /// bins 700 and 950 against 45 (AVX-512; more threads made no difference).
 bool boundsAreWorthIt(const LeftOpen& left, Index wanted, const Array2D<float>& frames) {
     constexpr double kTimesAsLong = 20;
-    constexpr double kColumns = FrameProjection::kDimensions + 1;
+    const auto columns = static_cast<double>(FrameProjection::dimensionsFor(frames.rows) + 1);
     const double saved = 0.5 * static_cast<double>(frames.rows) *
-                         (1 - kColumns / static_cast<double>(frames.columns));
+                         (1 - columns / static_cast<double>(frames.columns));
     return kTimesAsLong * left.unsure < saved &&
            left.kept <= SimilarFramesSearch::mostKept(static_cast<double>(wanted));
 }
@@ -90,7 +90,7 @@ public:
         });
         rests_.assign(magnitudes_.rows, std::sqrt(kCosineError));
         if (magnitudes_.rows >= kLeastFramesToProject &&
-            magnitudes_.columns >= 4 * FrameProjection::kDimensions)
+            magnitudes_.columns >= 4 * FrameProjection::dimensionsFor(magnitudes_.rows))
             project(progress.part(0.3, 1));
     }
 

@@ -162,6 +162,7 @@ void run(const Options& options) {
         momentRuns.push_back(analyse(options, clip, 30 * options.minutes));
     const Times best = std::ranges::min(runs, {}, &Times::whole);
     const Times bestFirst = std::ranges::min(momentRuns, {}, &Times::whole);
+    const double known = std::ranges::min(momentRuns, {}, &Times::known).known;
 
     nlohmann::ordered_json object;
     object["method"] = methodName(options.method);
@@ -173,8 +174,8 @@ void run(const Options& options) {
     object["processor_seconds"] = std::ranges::min(runs, {}, &Times::processor).processor;
     object["peak_megabytes"] = peak;
     object["seconds_moment_first"] = bestFirst.whole;
-    object["moment_known_seconds"] = bestFirst.known;
-    object["moment_known_part"] = bestFirst.known / bestFirst.whole;
+    object["moment_known_seconds"] = known;
+    object["moment_known_part"] = known / bestFirst.whole;
     object["moment_known_part_of_processor_seconds"] =
         bestFirst.processorUntilKnown / bestFirst.processor;
     if (options.cancels > 0) {
