@@ -54,7 +54,9 @@ protected:
     void turn(int knob, int x) const {
         auto* slider = window_.findChildren<KnobSlider*>()[knob];
         const QPoint place(std::clamp(x, 1, slider->width() - 1), slider->height() / 2);
-        QTest::mousePress(slider, Qt::LeftButton, {}, place);
+        const int handle = slider->width() * slider->value() / slider->maximum();
+        QTest::mousePress(slider, Qt::LeftButton, {}, {handle, place.y()});
+        QTest::mouseMove(slider, place);
         QTest::mouseRelease(slider, Qt::LeftButton, {}, place);
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/playback/fader_row.h"
 
+#include "ui/shell/held_slider.h"
 #include "ui/shell/number_field.h"
 
 #include <QEvent>
@@ -9,7 +10,6 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QSignalBlocker>
-#include <QSlider>
 #include <QToolButton>
 #include <algorithm>
 #include <cmath>
@@ -45,8 +45,8 @@ QToolButton* makeButton(const QString& text, const QString& name, const QString&
 
 FaderRow::FaderRow(const QString& name, const QString& toolTip, double highest, bool withButtons,
                    QWidget* parent)
-    : QWidget(parent), name_(new QLabel(name)), plainName_(name),
-      slider_(new QSlider(Qt::Horizontal)), field_(new NumberField) {
+    : QWidget(parent), name_(new QLabel(name)), plainName_(name), slider_(new HeldSlider),
+      field_(new NumberField) {
     slider_->setRange(static_cast<int>(kFaderRange[0] * kStepsPerDecibel),
                       static_cast<int>(highest * kStepsPerDecibel));
     slider_->setSingleStep(static_cast<int>(kStepsPerDecibel) / 2);
@@ -65,7 +65,9 @@ FaderRow::FaderRow(const QString& name, const QString& toolTip, double highest, 
         control->installEventFilter(this);
         control->setToolTip(toolTip);
     }
-    slider_->setToolTip(tr("%1\nDouble-click, or press Backspace, for 0 dB.").arg(toolTip));
+    slider_->setToolTip(
+        tr("%1\nDouble-click, or press Backspace, for 0 dB; hold Shift to drag finely.")
+            .arg(toolTip));
     fitWidths();
     name_->setToolTip(toolTip);
 

@@ -4,7 +4,6 @@
 
 #include <QKeyEvent>
 #include <QMouseEvent>
-#include <QStyleOptionSlider>
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
@@ -16,19 +15,15 @@ namespace {
 constexpr int kSteps = 10000; // finer than pixels
 constexpr double kStep = 0.01;
 constexpr double kPage = 0.1;
-constexpr double kFine = 0.1; // what Shift makes of a way
 constexpr qint64 kPauseMilliseconds = 1000;
-
-double fineness(Qt::KeyboardModifiers modifiers) {
-    return modifiers.testFlag(Qt::ShiftModifier) ? kFine : 1;
-}
 
 } // namespace
 
 KnobSlider::KnobSlider(double lowest, double highest, QWidget* parent)
-    : QSlider(Qt::Horizontal, parent), lowest_(lowest), highest_(highest), number_(lowest) {
+    : HeldSlider(parent), lowest_(lowest), highest_(highest), number_(lowest) {
     setRange(0, kSteps);
     setFocusPolicy(Qt::StrongFocus);
+    connect(this, &QSlider::sliderPressed, this, &KnobSlider::gestureBegan);
 }
 
 void KnobSlider::setNumber(double number) {
@@ -52,16 +47,6 @@ void KnobSlider::moveBy(double way) {
     moveTo(place_ + way);
 }
 
-double KnobSlider::way(double pixels) const {
-    QStyleOptionSlider option;
-    initStyleOption(&option);
-    const QRect groove =
-        style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderGroove, this);
-    const QRect handle =
-        style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this);
-    return pixels / std::max(1, groove.width() - handle.width());
-}
-
 bool KnobSlider::event(QEvent* event) {
     // The keys of a slider are its own where it has the focus, whatever a menu does with them.
     if (event->type() == QEvent::ShortcutOverride) {
@@ -80,38 +65,7 @@ bool KnobSlider::event(QEvent* event) {
             break;
         }
     }
-    return QSlider::event(event);
-}
-
-void KnobSlider::mousePressEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton) {
-        event->ignore(); // QSlider would jump there, without a word
-        return;
-    }
-    event->accept();
-    QStyleOptionSlider option;
-    initStyleOption(&option);
-    const QRect handle =
-        style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this);
-    setSliderDown(true);
-    Q_EMIT gestureBegan();
-    lastX_ = event->position().x();
-    if (!handle.contains(event->position().toPoint()))
-        moveBy(way(lastX_ - handle.center().x()));
-}
-
-void KnobSlider::mouseMoveEvent(QMouseEvent* event) {
-    if (!isSliderDown())
-        return;
-    const double x = event->position().x();
-    moveBy(way(x - lastX_) * fineness(event->modifiers()));
-    lastX_ = x;
-}
-
-void KnobSlider::mouseReleaseEvent(QMouseEvent* event) {
-    if (event->button() == Qt::LeftButton)
-        setSliderDown(false);
-    update();
+    return HeldSlider::event(event);
 }
 
 void KnobSlider::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -152,7 +106,7 @@ void KnobSlider::keyPressEvent(QKeyEvent* event) {
         Q_EMIT restoreWanted();
         return;
     default:
-        QSlider::keyPressEvent(event);
+        HeldSlider::keyPressEvent(event);
     }
 }
 

@@ -92,6 +92,8 @@ constexpr Row kOverviewRows[] = {
 
 constexpr Row kKnobRows[] = {
     {QT_TRANSLATE_NOOP("keys", "Ctrl+K"), QT_TRANSLATE_NOOP("keys", "go to the knobs")},
+    {QT_TRANSLATE_NOOP("keys", "Drag anywhere on a slider"),
+     QT_TRANSLATE_NOOP("keys", "move it from where it is; a click alone changes nothing")},
     {QT_TRANSLATE_NOOP("keys", "Arrow keys, wheel"), QT_TRANSLATE_NOOP("keys", "a step")},
     {QT_TRANSLATE_NOOP("keys", "Page up, Page down"), QT_TRANSLATE_NOOP("keys", "a large step")},
     {QT_TRANSLATE_NOOP("keys", "with Shift, dragging too"),

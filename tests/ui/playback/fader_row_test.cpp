@@ -61,6 +61,27 @@ TEST_F(FaderRowTest, ADragIsOneGesture) {
     EXPECT_LT(faders_.back().decibels, -10);
 }
 
+TEST_F(FaderRowTest, APressBesideTheHandleMovesNothingAndADragFromThereAsFar) {
+    const auto drag = [this](int beside, Qt::KeyboardModifiers modifiers = {}) {
+        row_.setFader({.decibels = -20});
+        faders_.clear();
+        const QPoint from = handle() + QPoint(beside, 0);
+        QTest::mousePress(slider_, Qt::LeftButton, modifiers, from);
+        EXPECT_TRUE(faders_.empty()) << beside;
+        const QPointF to = from + QPoint(20, 0);
+        QMouseEvent move(QEvent::MouseMove, to, slider_->mapToGlobal(to), Qt::NoButton,
+                         Qt::LeftButton, modifiers);
+        QApplication::sendEvent(slider_, &move);
+        QTest::mouseRelease(slider_, Qt::LeftButton, modifiers, to.toPoint());
+        return faders_.empty() ? -20 : faders_.back().decibels;
+    };
+    const double up = drag(0);
+    EXPECT_GT(up, -15);
+    for (const int beside : {-30, -10, 10, 30})
+        EXPECT_EQ(drag(beside), up) << beside;
+    EXPECT_NEAR(drag(0, Qt::ShiftModifier), -20 + (up + 20) / 10, 0.1);
+}
+
 TEST_F(FaderRowTest, StepsWithoutAPauseAreOneGesture) {
     for (int i = 0; i < 4; ++i)
         QTest::keyClick(slider_, Qt::Key_Left);

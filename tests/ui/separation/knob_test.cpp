@@ -36,8 +36,8 @@ protected:
             .center();
     }
 
-    double drag(int pixels, Qt::KeyboardModifiers modifiers = {}) {
-        const QPoint from = handle();
+    double drag(int pixels, Qt::KeyboardModifiers modifiers = {}, int beside = 0) {
+        const QPoint from = handle() + QPoint(beside, 0);
         QTest::mousePress(&slider_, Qt::LeftButton, modifiers, from);
         for (int x = 1; x <= std::abs(pixels); ++x) {
             const QPointF to = from + QPoint(pixels > 0 ? x : -x, 0);
@@ -76,6 +76,18 @@ TEST_F(KnobSliderTest, ShiftIsTenTimesAsFine) {
     slider_.setNumber(10);
     const double fine = std::log(drag(50, Qt::ShiftModifier) / 10);
     EXPECT_NEAR(fine, coarse / 10, 0.006); // numbers have three digits
+}
+
+TEST_F(KnobSliderTest, APressBesideTheHandleMovesNothingAndADragFromThereAsFar) {
+    slider_.setNumber(10);
+    const double up = drag(40);
+    for (const int beside : {-90, -12, 12, 90}) {
+        slider_.setNumber(10);
+        numbers_.clear();
+        QTest::mouseClick(&slider_, Qt::LeftButton, {}, handle() + QPoint(beside, 0));
+        EXPECT_TRUE(numbers_.empty()) << beside;
+        EXPECT_EQ(drag(40, {}, beside), up) << beside;
+    }
 }
 
 TEST_F(KnobSliderTest, EndsAtItsEnds) {
