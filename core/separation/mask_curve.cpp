@@ -19,23 +19,25 @@ Gains gainsAt(double share, const MaskSettings& settings) {
     return {foreground, background, std::max(0.0, 1 - foreground - background)};
 }
 
+double meanMargin(const MaskSettings& settings) {
+    return std::sqrt(settings.backgroundMargin * settings.foregroundMargin);
+}
+
 Crossing crossingOf(const MaskSettings& settings) {
     // Both gains are equal where foregroundMargin * odds = backgroundMargin / odds.
     const double odds = std::sqrt(settings.backgroundMargin / settings.foregroundMargin);
-    const double margin = std::sqrt(settings.backgroundMargin * settings.foregroundMargin);
-    return {.share = odds / (1 + odds), .gain = 1 / (1 + std::pow(margin, settings.power))};
+    return {.share = odds / (1 + odds),
+            .gain = 1 / (1 + std::pow(meanMargin(settings), settings.power))};
 }
 
-MaskSettings withCrossing(const MaskSettings& settings, const Crossing& crossing) {
+MaskSettings withMargins(const MaskSettings& settings, double share, double mean) {
     // No pair of margins within the range is further apart than this.
     const double steepest = std::sqrt(kMarginRange[1] / kMarginRange[0]);
-    const double share = std::clamp(crossing.share, 0.0, 1.0);
-    const double odds = std::clamp(share / (1 - share), 1 / steepest, steepest);
-    const double gain = std::clamp(crossing.gain, 1e-12, 0.5);
-    // The geometric mean of the margins. Neither may be below 1, nor above the largest.
-    const double wanted = std::pow(1 / gain - 1, 1 / settings.power);
+    const double within = std::clamp(share, 0.0, 1.0);
+    const double odds = std::clamp(within / (1 - within), 1 / steepest, steepest);
+    // Neither margin may be below the smallest, nor above the largest.
     const double apart = std::max(odds, 1 / odds);
-    const double margin = std::clamp(wanted, kMarginRange[0] * apart, kMarginRange[1] / apart);
+    const double margin = std::clamp(mean, kMarginRange[0] * apart, kMarginRange[1] / apart);
     MaskSettings result = settings;
     result.backgroundMargin = std::clamp(margin * odds, kMarginRange[0], kMarginRange[1]);
     result.foregroundMargin = std::clamp(margin / odds, kMarginRange[0], kMarginRange[1]);

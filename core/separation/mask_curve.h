@@ -63,9 +63,13 @@ struct Crossing {
 
 Crossing crossingOf(const MaskSettings& settings);
 
-/// The settings with their margins changed so that the curves meet at `crossing`, or as near as the
-/// range of the margins allows: at its share, if need be with a lower gain. Threads: any.
-MaskSettings withCrossing(const MaskSettings& settings, const Crossing& crossing);
+/// The geometric mean of both margins: the larger it is, the lower the curves meet.
+double meanMargin(const MaskSettings& settings);
+
+/// The settings with their margins changed so that the curves meet at `share`, from 0 to 1, and
+/// that the geometric mean of the margins is `mean`, or as near as the range of the margins allows:
+/// at this share, if need be with another mean. Threads: any.
+MaskSettings withMargins(const MaskSettings& settings, double share, double mean);
 
 /// A gain for each stored share, `kShareSteps` of them.
 using GainTable = std::vector<float>;

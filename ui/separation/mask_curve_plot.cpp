@@ -3,6 +3,7 @@
 #include "ui/separation/mask_curve_plot.h"
 
 #include "ui/document/number_label.h"
+#include "ui/shell/held_slider.h"
 #include "ui/shell/theme.h"
 
 #include <QMouseEvent>
@@ -16,8 +17,26 @@ namespace {
 
 constexpr int kPoints = 201;
 constexpr double kLowestDecibels = -60;
-constexpr double kReach = 14; // pixels around the crossing where it can be taken hold of
+
+// What the axes show beyond the curves, of their height, so that the handle is whole wherever the
+// curves meet.
+constexpr double kRoomBelow = 0.1;
+constexpr double kRoomAbove = 0.05;
+
+constexpr double kHandleSize = 11; // pixels
+constexpr double kReach = 14;      // pixels around its middle where it can be taken hold of
 constexpr double kKeyStep = 0.01;
+constexpr double kKeyRatio = 0.05; // of the margins
+
+// What a pixel changes the logarithm of the margins by at most: all of their range takes 90 of
+// them.
+constexpr double kSteepest = 0.05;
+
+/// With room around what lies from `lowest` to `highest`.
+QCPRange withRoom(double lowest, double highest) {
+    const double height = highest - lowest;
+    return {lowest - kRoomBelow * height, highest + kRoomAbove * height};
+}
 
 } // namespace
 
@@ -30,10 +49,11 @@ MaskCurvePlot::MaskCurvePlot(QWidget* parent) : SharpPlot(parent) {
     setAccessibleName(tr("Gains over the background share"));
     setAccessibleDescription(
         tr("Arrow keys move the point where foreground and background meet: sideways it decides "
-           "which part wins, up and down how much goes to the residual."));
+           "which part wins, up and down how much goes to the residual. With Shift the steps are "
+           "fine."));
     setToolTip(tr("How a sound is shared out: to the left what never repeats, to the right what "
                   "always does.\nDrag the point where the curves meet: sideways it decides which "
-                  "part wins, downwards both margins grow."));
+                  "part wins, downwards both margins grow. Hold Shift for fine steps."));
     setNoAntialiasingOnDrag(false);
 
     histogram_ = addGraph(xAxis, yAxis2);
@@ -44,7 +64,7 @@ MaskCurvePlot::MaskCurvePlot(QWidget* parent) : SharpPlot(parent) {
     crossing_->setLineStyle(QCPGraph::lsNone);
 
     xAxis->setRange(0, 1);
-    yAxis2->setRange(0, 1.05);
+    yAxis2->setRange(withRoom(0, 1));
     yAxis2->setVisible(false);
     auto shares = QSharedPointer<QCPAxisTickerText>::create();
     shares->addTick(0, tr("0"));
@@ -85,12 +105,12 @@ void MaskCurvePlot::setDecibels(bool decibels) {
     if (decibels) {
         for (const int level : {0, -20, -40, -60})
             gains->addTick(level, tr("%1 dB").arg(numberLabel(level, 0)));
-        yAxis->setRange(kLowestDecibels, 2);
+        yAxis->setRange(withRoom(kLowestDecibels, 0));
     } else {
         gains->addTick(0, tr("0"));
         gains->addTick(0.5, tr("0.5"));
         gains->addTick(1, tr("1"));
-        yAxis->setRange(-0.02, 1.05);
+        yAxis->setRange(withRoom(0, 1));
     }
     yAxis->setTicker(gains);
     redraw();
@@ -143,27 +163,60 @@ void MaskCurvePlot::recolour() {
     shares.setAlphaF(0.28F);
     histogram_->setPen(Qt::NoPen);
     histogram_->setBrush(shares);
+    restyleHandle();
+}
+
+/// It fills where it can be taken hold of, and has a thick edge where the keys move it.
+void MaskCurvePlot::restyleHandle() {
+    const QPalette colours = palette();
     const bool focus = hasFocus();
-    crossing_->setScatterStyle(QCPScatterStyle(
-        QCPScatterStyle::ssCircle,
-        QPen(focus ? colours.color(QPalette::Highlight) : colours.color(QPalette::WindowText),
-             focus ? 3 : 1.5),
-        colours.color(QPalette::Base), 10));
+    const QColor edge = colours.color(focus || near_ ? QPalette::Highlight : QPalette::WindowText);
+    crossing_->setScatterStyle(
+        QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(edge, focus ? 3 : 1.5),
+                        near_ ? edge : colours.color(QPalette::Base), kHandleSize));
     replot(rpQueuedReplot);
 }
 
-QPointF MaskCurvePlot::crossingPixel() const {
-    const Crossing crossing = crossingOf(knobs_);
-    return {xAxis->coordToPixel(crossing.share), yAxis->coordToPixel(shown(crossing.gain))};
+QPointF MaskCurvePlot::handle() const {
+    return {xAxis->coordToPixel(crossingOf(knobs_).share), pixelOfMean(meanMargin(knobs_))};
 }
 
-bool MaskCurvePlot::isNearCrossing(const QPointF& position) const {
-    const QPointF way = position - crossingPixel();
-    return std::hypot(way.x(), way.y()) <= kReach;
+/// How high the curves meet with margins of this geometric mean.
+double MaskCurvePlot::pixelOfMean(double margin) const {
+    return yAxis->coordToPixel(shown(crossingOf({margin, margin, knobs_.power}).gain));
 }
 
-void MaskCurvePlot::moveCrossing(const Crossing& crossing) {
-    Q_EMIT knobsEdited(withCrossing(knobs_, crossing));
+/// The geometric mean of the margins that the handle is at, so many pixels below where it is with
+/// this one.
+double MaskCurvePlot::meanAfter(double margin, double pixels) const {
+    // Pixel by pixel, as each of them moves the margins by another ratio; in parts of pixels,
+    // because that ratio changes within one as well.
+    constexpr double kPart = 0.25;
+    constexpr double kSmall = 1e-3;
+    const int steps = static_cast<int>(std::ceil(std::abs(pixels) / kPart));
+    const double highest = std::log(kMarginRange[1]);
+    double mean = std::log(margin);
+    for (int i = 0; i < steps; ++i) {
+        const double pixelsPerUnit =
+            (pixelOfMean(std::exp(mean + kSmall)) - pixelOfMean(std::exp(mean))) / kSmall;
+        mean += pixels / steps * std::min(kSteepest, 1 / std::max(1e-9, pixelsPerUnit));
+        mean = std::clamp(mean, 0.0, highest);
+    }
+    return std::exp(mean);
+}
+
+/// Shows whether the handle can be taken hold of from there.
+void MaskCurvePlot::feelFor(const QPointF& position) {
+    const QPointF way = position - handle();
+    const bool near = std::hypot(way.x(), way.y()) <= kReach;
+    if (near == near_)
+        return;
+    near_ = near;
+    if (near)
+        setCursor(Qt::SizeAllCursor);
+    else
+        unsetCursor();
+    restyleHandle();
 }
 
 void MaskCurvePlot::wheelEvent(QWheelEvent* event) {
@@ -171,43 +224,58 @@ void MaskCurvePlot::wheelEvent(QWheelEvent* event) {
 }
 
 void MaskCurvePlot::mousePressEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton || !isNearCrossing(event->position()))
+    if (dragging_)
+        return;
+    feelFor(event->position());
+    if (event->button() != Qt::LeftButton || !near_)
         return;
     dragging_ = true;
-    grip_ = crossingPixel() - event->position();
+    pressKnobs_ = knobs_;
+    lastPlace_ = event->position();
+    way_ = {};
     Q_EMIT gestureBegan();
 }
 
 void MaskCurvePlot::mouseMoveEvent(QMouseEvent* event) {
     if (!dragging_) {
-        setCursor(isNearCrossing(event->position()) ? Qt::SizeAllCursor : Qt::ArrowCursor);
+        feelFor(event->position());
         return;
     }
-    const QPointF pixel = event->position() + grip_;
-    const double height = yAxis->pixelToCoord(pixel.y());
-    moveCrossing({.share = xAxis->pixelToCoord(pixel.x()),
-                  .gain = decibels_ ? std::pow(10, height / 20) : height});
+    way_ += (event->position() - lastPlace_) * fineness(event->modifiers());
+    lastPlace_ = event->position();
+    const double x = xAxis->coordToPixel(crossingOf(pressKnobs_).share) + way_.x();
+    Q_EMIT knobsEdited(withMargins(pressKnobs_, xAxis->pixelToCoord(x),
+                                   meanAfter(meanMargin(pressKnobs_), way_.y())));
 }
 
-void MaskCurvePlot::mouseReleaseEvent(QMouseEvent*) {
-    dragging_ = false;
+void MaskCurvePlot::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton)
+        dragging_ = false;
+    feelFor(event->position());
+}
+
+void MaskCurvePlot::leaveEvent(QEvent* event) {
+    SharpPlot::leaveEvent(event);
+    if (!dragging_)
+        feelFor({-2 * kReach, -2 * kReach});
 }
 
 void MaskCurvePlot::keyPressEvent(QKeyEvent* event) {
-    const double step = kKeyStep * (event->modifiers().testFlag(Qt::ShiftModifier) ? 0.1 : 1);
-    Crossing crossing = crossingOf(knobs_);
+    const double fine = fineness(event->modifiers());
+    double share = crossingOf(knobs_).share;
+    double mean = meanMargin(knobs_);
     switch (event->key()) {
     case Qt::Key_Left:
-        crossing.share -= step;
+        share -= kKeyStep * fine;
         break;
     case Qt::Key_Right:
-        crossing.share += step;
+        share += kKeyStep * fine;
         break;
     case Qt::Key_Down:
-        crossing.gain *= 1 - 5 * step;
+        mean *= 1 + kKeyRatio * fine;
         break;
     case Qt::Key_Up:
-        crossing.gain *= 1 + 5 * step;
+        mean /= 1 + kKeyRatio * fine;
         break;
     default:
         SharpPlot::keyPressEvent(event);
@@ -215,17 +283,17 @@ void MaskCurvePlot::keyPressEvent(QKeyEvent* event) {
     }
     if (!event->isAutoRepeat())
         Q_EMIT gestureBegan();
-    moveCrossing(crossing);
+    Q_EMIT knobsEdited(withMargins(knobs_, share, mean));
 }
 
 void MaskCurvePlot::focusInEvent(QFocusEvent* event) {
     SharpPlot::focusInEvent(event);
-    recolour();
+    restyleHandle();
 }
 
 void MaskCurvePlot::focusOutEvent(QFocusEvent* event) {
     SharpPlot::focusOutEvent(event);
-    recolour();
+    restyleHandle();
 }
 
 void MaskCurvePlot::changeEvent(QEvent* event) {

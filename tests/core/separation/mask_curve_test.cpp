@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <gtest/gtest.h>
+#include <utility>
 
 namespace refrain {
 
@@ -104,16 +105,19 @@ TEST(CrossingTest, IsWhereBothGainsAreEqual) {
 }
 
 TEST(CrossingTest, ComesOutAsItWasPutIn) {
-    for (const Crossing& crossing : {Crossing{0.5, 0.5}, {0.5, 0.1}, {0.3, 0.02}, {0.7, 0.1}}) {
-        const Crossing made = crossingOf(withCrossing({1, 1, 2}, crossing));
-        EXPECT_NEAR(made.share, crossing.share, 1e-9);
-        EXPECT_NEAR(made.gain, crossing.gain, 1e-9);
-    }
+    const std::pair<double, double> places[] = {{0.5, 1}, {0.5, 30}, {0.3, 5}, {0.7, 8}};
+    for (const auto& [share, mean] : places)
+        for (const double power : {0.1, 2.0, 20.0}) {
+            const MaskSettings made = withMargins({1, 1, power}, share, mean);
+            EXPECT_NEAR(crossingOf(made).share, share, 1e-9);
+            EXPECT_NEAR(meanMargin(made), mean, 1e-9);
+            EXPECT_EQ(made.power, power);
+        }
 }
 
-TEST(CrossingTest, KeepsItsShareWhereTheGainIsOutOfReach) {
+TEST(CrossingTest, KeepsItsShareWhereTheMeanIsOutOfReach) {
     // Margins of 1 meet in the middle; to meet elsewhere one of them has to grow.
-    const MaskSettings settings = withCrossing({1, 1, 2}, {.share = 0.6, .gain = 0.5});
+    const MaskSettings settings = withMargins({1, 1, 2}, 0.6, 1);
     EXPECT_NEAR(crossingOf(settings).share, 0.6, 1e-9);
     EXPECT_EQ(settings.foregroundMargin, 1);
     EXPECT_NEAR(settings.backgroundMargin, 2.25, 1e-9);
@@ -122,14 +126,13 @@ TEST(CrossingTest, KeepsItsShareWhereTheGainIsOutOfReach) {
 
 TEST(CrossingTest, StaysWithinTheRangeOfTheMargins) {
     for (const double share : {-1.0, 0.0, 0.01, 0.5, 0.99, 1.0, 2.0})
-        for (const double gain : {-1.0, 0.0, 1e-30, 0.1, 0.5, 1.0})
-            for (const double power : {0.1, 2.0, 20.0}) {
-                const MaskSettings settings = withCrossing({1, 1, power}, {share, gain});
-                for (const double margin : {settings.backgroundMargin, settings.foregroundMargin}) {
-                    EXPECT_GE(margin, kMarginRange[0]) << share << ' ' << gain << ' ' << power;
-                    EXPECT_LE(margin, kMarginRange[1]) << share << ' ' << gain << ' ' << power;
-                }
+        for (const double mean : {-1.0, 0.0, 1.0, 10.0, 100.0, 1e30}) {
+            const MaskSettings settings = withMargins({1, 1, 2}, share, mean);
+            for (const double margin : {settings.backgroundMargin, settings.foregroundMargin}) {
+                EXPECT_GE(margin, kMarginRange[0]) << share << ' ' << mean;
+                EXPECT_LE(margin, kMarginRange[1]) << share << ' ' << mean;
             }
+        }
 }
 
 } // namespace refrain

@@ -29,17 +29,23 @@ protected:
 
     QPointF crossing(bool decibels = false) const {
         const Crossing at = crossingOf(knobs_);
-        return {plot_.xAxis->coordToPixel(at.share),
-                plot_.yAxis->coordToPixel(decibels ? 20 * std::log10(at.gain) : at.gain)};
+        const double gain = decibels ? std::max(-60.0, 20 * std::log10(at.gain)) : at.gain;
+        return {plot_.xAxis->coordToPixel(at.share), plot_.yAxis->coordToPixel(gain)};
     }
 
-    void drag(const QPointF& from, const QPointF& way) {
-        QTest::mousePress(&plot_, Qt::LeftButton, {}, from.toPoint());
-        const QPointF to = from + way;
-        QMouseEvent move(QEvent::MouseMove, to, plot_.mapToGlobal(to), Qt::NoButton, Qt::LeftButton,
-                         Qt::NoModifier);
+    void moveTo(const QPointF& place, Qt::MouseButton button, Qt::KeyboardModifiers keys = {}) {
+        QMouseEvent move(QEvent::MouseMove, place, plot_.mapToGlobal(place), Qt::NoButton, button,
+                         keys);
         QApplication::sendEvent(&plot_, &move);
-        QTest::mouseRelease(&plot_, Qt::LeftButton, {}, to.toPoint());
+    }
+
+    void drag(const QPointF& from, const QPointF& way, Qt::KeyboardModifiers keys = {}) {
+        QTest::mousePress(&plot_, Qt::LeftButton, keys, from.toPoint());
+        // From where it was pressed, in whole pixels, and back once too far.
+        const QPointF begin = from.toPoint();
+        for (const double part : {0.4, 1.7, 1.0})
+            moveTo(begin + part * way, Qt::LeftButton, keys);
+        QTest::mouseRelease(&plot_, Qt::LeftButton, keys, (begin + way).toPoint());
     }
 
     MaskCurvePlot plot_;
@@ -60,7 +66,7 @@ TEST_F(MaskCurvePlotTest, TheCurvesAreTheGains) {
 }
 
 TEST_F(MaskCurvePlotTest, TheCrossingFollowsThePointer) {
-    setKnobs({3, 11, 3});
+    setKnobs({1.5, 2.5, 3});
     const QSignalSpy gestures(&plot_, &MaskCurvePlot::gestureBegan);
     const QPointF from = crossing();
     drag(from, {20, -8});
@@ -95,6 +101,75 @@ TEST_F(MaskCurvePlotTest, DownwardsBothMarginsGrow) {
     drag(crossing(true), {0, 20});
     EXPECT_GT(knobs_.backgroundMargin, 5.5);
     EXPECT_NEAR(knobs_.backgroundMargin, knobs_.foregroundMargin, 0.2);
+}
+
+TEST_F(MaskCurvePlotTest, TheHandleIsWholeWhereverTheCurvesMeet) {
+    constexpr double kRadius = 7;
+    for (const QSize size : {QSize(260, 130), QSize(320, 240)})
+        for (const bool decibels : {false, true})
+            for (const double power : {0.1, 1.0, 2.0, 5.0, 20.0})
+                for (const double background : {1.0, 10.0, 100.0})
+                    for (const double foreground : {1.0, 10.0, 100.0}) {
+                        plot_.resize(size);
+                        plot_.setDecibels(decibels);
+                        setKnobs({background, foreground, power});
+                        const QPointF at = crossing(decibels);
+                        const QRectF inside = QRectF(plot_.axisRect()->rect())
+                                                  .adjusted(kRadius, kRadius, -kRadius, -kRadius);
+                        EXPECT_TRUE(inside.contains(at))
+                            << background << ' ' << foreground << ' ' << power << ' ' << at.y();
+                    }
+}
+
+TEST_F(MaskCurvePlotTest, WhereTheCurvesMeetAtNothingAPixelIsASmallStep) {
+    const MaskSettings hard{20, 20, 20}; // a gain of 1e-26
+    for (const double way : {-1.0, 1.0}) {
+        setKnobs(hard);
+        drag(crossing(), {0, way});
+        EXPECT_NEAR(std::abs(std::log(knobs_.backgroundMargin / 20)), 0.05, 1e-6) << way;
+        EXPECT_EQ(knobs_.backgroundMargin > 20, way > 0) << "downwards they grow";
+    }
+    setKnobs(hard);
+    drag(crossing(), {10, 0});
+    EXPECT_NEAR(meanMargin(knobs_), 20, 1e-6) << "sideways only the share changes";
+    EXPECT_GT(crossingOf(knobs_).share, 0.51);
+}
+
+TEST_F(MaskCurvePlotTest, ADragReachesAllOfTheRange) {
+    for (const double power : {0.1, 2.0, 20.0}) {
+        setKnobs({10, 10, power});
+        drag(crossing(), {0, -400});
+        EXPECT_NEAR(meanMargin(knobs_), 1, 1e-6) << power;
+        drag(crossing(), {0, 400});
+        EXPECT_NEAR(meanMargin(knobs_), 100, 1e-6) << power;
+    }
+}
+
+TEST_F(MaskCurvePlotTest, ShiftIsTenTimesAsFine) {
+    setKnobs({1.5, 2.5, 3});
+    const QPointF from = crossing();
+    drag(from, {30, -20}, Qt::ShiftModifier);
+    EXPECT_NEAR(crossing().x(), from.x() + 3, 0.3);
+    EXPECT_NEAR(crossing().y(), from.y() - 2, 0.3);
+    setKnobs({3, 11, 3});
+    const Crossing before = crossingOf(knobs_);
+    QTest::keyClick(&plot_, Qt::Key_Right, Qt::ShiftModifier);
+    EXPECT_NEAR(crossingOf(knobs_).share, before.share + 0.001, 1e-9);
+}
+
+TEST_F(MaskCurvePlotTest, ThePointerTellsWhereTheHandleCanBeTaken) {
+    for (const MaskSettings& knobs : {MaskSettings{3, 11, 3}, {20, 20, 20}, {1, 1, 1}}) {
+        setKnobs(knobs);
+        for (const QPointF& beside : {QPointF(12, 0), {-12, 0}, {0, 12}, {0, -12}, {8, 8}}) {
+            moveTo(crossing() + beside, Qt::NoButton);
+            EXPECT_EQ(plot_.cursor().shape(), Qt::SizeAllCursor);
+            drag(crossing() + beside, {-9, 0});
+            EXPECT_NE(knobs_, knobs);
+            setKnobs(knobs);
+        }
+        moveTo(crossing() + QPointF(30, 0), Qt::NoButton);
+        EXPECT_EQ(plot_.cursor().shape(), Qt::ArrowCursor);
+    }
 }
 
 TEST_F(MaskCurvePlotTest, ElsewhereAPressMovesNothing) {
