@@ -23,6 +23,7 @@
 #include "ui/spectrogram/overview_strip.h"
 #include "ui/spectrogram/spectrogram_view.h"
 
+#include "ui/spectrogram/readout.h"
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
@@ -155,12 +156,6 @@ void MainWindow::linkViews() {
         document_.setFocus((range.fromSeconds + range.toSeconds) / 2);
     });
     connect(view_, &SpectrogramView::selectionChanged, this, &MainWindow::showSelection);
-    connect(view_, &SpectrogramView::pointerMoved, this,
-            [this](const std::optional<Readout>& readout) {
-                readout_->setText(readout ? readoutLine(*readout) : QString());
-                readout_->setVisible(readout.has_value());
-                notice_->setVisible(!readout);
-            });
     connect(&document_, &Document::resultsChanged, this, &MainWindow::showResults);
     connect(&document_, &Document::settingsChanged, this, &MainWindow::showKnobs);
 }
@@ -201,14 +196,11 @@ void MainWindow::makePlaybackBar() {
 
 void MainWindow::makeStatusBar() {
     notice_ = new QLabel;
-    readout_ = new QLabel;
     selection_ = new QLabel;
     jobBar_ = new JobBar;
     statusBar()->setSizeGripEnabled(false);
     statusBar()->setContentsMargins(8, 0, 8, 0);
     statusBar()->addWidget(notice_, 1);
-    statusBar()->addWidget(readout_, 1);
-    readout_->hide();
     statusBar()->addPermanentWidget(selection_);
     statusBar()->addPermanentWidget(jobBar_);
     connect(jobBar_, &JobBar::cancelled, &document_, &Document::cancel);

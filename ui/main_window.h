@@ -73,7 +73,6 @@ private:
     JobBar* jobBar_ = nullptr;
     QToolBar* playbackBar_ = nullptr;
     QLabel* notice_ = nullptr;
-    QLabel* readout_ = nullptr;
     QLabel* selection_ = nullptr;
     std::optional<MaskSettings> shownKnobs_;
     QPointer<QMessageBox> message_;

@@ -3,10 +3,8 @@
 #include "ui/spectrogram/plot_layers.h"
 #include "ui/spectrogram/plot_style.h"
 
-#include <QStringList>
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace refrain {
 
@@ -122,62 +120,50 @@ void SpectrogramPlot::CursorLayer::drawCrosshair(QCPPainter& painter) const {
         painter.setPen(QColor(255, 255, 255, 140));
         painter.drawLine(QLineF(x, rect.top(), x, rect.bottom()));
         painter.drawLine(QLineF(rect.left(), y, rect.right(), y));
-        if (readout.decibels[panel]) {
-            painter.setPen(plot_.palette().color(QPalette::WindowText));
-            const double head = kHeadEms * emOf(plot_);
-            painter.drawText(QRectF(rect.left(), rect.top() - head, rect.width(), head),
-                             Qt::AlignRight | Qt::AlignVCenter,
-                             levelLabel(*readout.decibels[panel]));
-        }
     }
 }
 
+/// Over the panels, beside their titles, where it covers nothing and stays at its place: the levels
+/// at the right end, before them what belongs to the panel.
 void SpectrogramPlot::CursorLayer::drawReadout(QCPPainter& painter) const {
     const Readout& readout = *plot_.cursors_.readout;
-    const auto panel = plot_.panelAt(plot_.cursors_.pointer);
-    if (!panel)
-        return;
-    QStringList lines = {timeLabel(readout.seconds), frequencyLabel(readout.hertz)};
-    if (const QString note = noteLabel(readout.hertz); !note.isEmpty())
-        lines.back() += QStringLiteral("   ") + note;
-    if (readout.decibels[*panel])
-        lines += levelLabel(*readout.decibels[*panel]);
-    if (readout.backgroundShare)
-        lines += QStringLiteral("background share %1 %")
-                     .arg(std::lround(*readout.backgroundShare * 100));
-    if (readout.voiceHertz)
-        lines += QStringLiteral("voice at ") + noteLabel(*readout.voiceHertz);
-
     const double em = emOf(plot_);
-    const QFontMetricsF metrics(plot_.font());
-    double width = 0;
-    for (const QString& line : std::as_const(lines))
-        width = std::max(width, metrics.horizontalAdvance(line));
-    QRectF box(0, 0, width + 1.2 * em,
-               static_cast<double>(lines.size()) * metrics.lineSpacing() + 0.8 * em);
-    // Right of and below the pointer, or on the other side where there is no room.
-    const QRectF room(plot_.panelRect(0).topLeft(),
-                      plot_.panelRect(kViewPanels.size() - 1).bottomRight());
-    const QPointF pointer = plot_.cursors_.pointer;
-    const double x = pointer.x() + em + box.width() < room.right() ? pointer.x() + em
-                                                                   : pointer.x() - em - box.width();
-    const double y = pointer.y() + em + box.height() < room.bottom()
-                         ? pointer.y() + em
-                         : pointer.y() - em - box.height();
-    box.moveTo(std::round(x), std::round(y));
-
-    painter.save();
-    painter.setAntialiasing(true);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(QColor(18, 18, 24, 225));
-    painter.drawRoundedRect(box, 0.35 * em, 0.35 * em);
-    painter.setPen(QColor(0xf2, 0xf0, 0xf5));
-    QRectF line(box.left() + 0.6 * em, box.top() + 0.4 * em, width + 1, metrics.lineSpacing());
-    for (const QString& text : std::as_const(lines)) {
-        painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, text);
-        line.translate(0, metrics.lineSpacing());
+    const double gap = 1.4 * em;
+    const QFontMetricsF letters(plot_.font());
+    const double levelWidth = letters.horizontalAdvance(levelLabel(-100));
+    for (std::size_t panel = 0; panel < kViewPanels.size(); ++panel) {
+        const QRectF rect = plot_.panelRect(panel);
+        const double head = kHeadEms * em;
+        const auto draw = [&](double left, double width, Qt::Alignment side, const QString& text) {
+            painter.drawText(QRectF(left, rect.top() - head, width, head), side | Qt::AlignVCenter,
+                             text);
+        };
+        painter.setPen(plot_.palette().color(QPalette::WindowText));
+        if (readout.decibels[panel])
+            draw(rect.right() - levelWidth, levelWidth, Qt::AlignRight,
+                 levelLabel(*readout.decibels[panel]));
+        // Each at a place of its own, however long the others are; of what has no room, the last.
+        const std::vector<ReadoutField> fields =
+            readoutFields(readout, kViewPanels[panel], plot_.songSeconds_);
+        const double titleEnd =
+            rect.left() +
+            letters.horizontalAdvance(QString::fromUtf8(panelTitle(kViewPanels[panel]).data()));
+        const double room = rect.right() - levelWidth - titleEnd - gap;
+        double width = 0;
+        std::size_t count = 0;
+        for (; count < fields.size(); ++count) {
+            const double more = letters.horizontalAdvance(fields[count].widest) + gap;
+            if (width + more > room)
+                break;
+            width += more;
+        }
+        double left = rect.right() - levelWidth - width;
+        for (std::size_t i = 0; i < count; ++i) {
+            const double own = letters.horizontalAdvance(fields[i].widest);
+            draw(left, own + em, Qt::AlignLeft, fields[i].text);
+            left += own + gap;
+        }
     }
-    painter.restore();
 }
 
 } // namespace refrain

@@ -6,7 +6,6 @@
 #include "core/picture/level_range.h"
 #include "ui/document/number_label.h"
 
-#include <QStringList>
 #include <algorithm>
 #include <cmath>
 
@@ -43,20 +42,27 @@ QString levelLabel(double decibels) {
                                       : numberLabel(decibels, 1) + QStringLiteral(" dB");
 }
 
-QString readoutLine(const Readout& readout) {
-    QStringList words = {timeLabel(readout.seconds), frequencyLabel(readout.hertz)};
-    if (const QString note = noteLabel(readout.hertz); !note.isEmpty())
-        words += note;
-    for (std::size_t panel = 0; panel < kViewPanels.size(); ++panel)
-        if (readout.decibels[panel])
-            words += QString::fromUtf8(panelTitle(kViewPanels[panel]).data()) +
-                     QStringLiteral(" ") + levelLabel(*readout.decibels[panel]);
-    if (readout.backgroundShare)
-        words += QStringLiteral("background share %1 %")
-                     .arg(std::lround(*readout.backgroundShare * 100));
-    if (readout.voiceHertz)
-        words += QStringLiteral("voice at %1").arg(noteLabel(*readout.voiceHertz));
-    return words.join(QStringLiteral("   "));
+std::vector<ReadoutField> readoutFields(const Readout& readout, Panel panel, double songSeconds) {
+    constexpr double kWidestVoice = 408; // G sharp and some cents below
+    constexpr double kWidestNote = 64 * kWidestVoice;
+    const auto share = [](double part) {
+        return QStringLiteral("background share %1 %").arg(std::lround(part * 100));
+    };
+    const auto voice = [](double hertz) {
+        return QStringLiteral("voice at %1").arg(noteLabel(hertz));
+    };
+    std::vector<ReadoutField> fields;
+    if (panel == Panel::full) {
+        fields.push_back({timeLabel(readout.seconds), timeLabel(songSeconds)});
+        fields.push_back({frequencyLabel(readout.hertz), frequencyLabel(99999)});
+        if (const QString note = noteLabel(readout.hertz); !note.isEmpty())
+            fields.push_back({note, noteLabel(kWidestNote)});
+    }
+    if (panel == Panel::background && readout.backgroundShare)
+        fields.push_back({share(*readout.backgroundShare), share(1)});
+    if (panel == Panel::foreground && readout.voiceHertz)
+        fields.push_back({voice(*readout.voiceHertz), voice(kWidestVoice)});
+    return fields;
 }
 
 Readout readAt(const LevelPyramid& pyramid, const std::array<PanelGains, kViewPanels.size()>& gains,

@@ -8,6 +8,7 @@
 #include <QString>
 #include <array>
 #include <optional>
+#include <vector>
 
 namespace refrain {
 
@@ -40,8 +41,16 @@ QString noteLabel(double hertz);
 /// "−31.5 dB", "silent" at the floor.
 QString levelLabel(double decibels);
 
-/// All of it in one line, for a status bar.
-QString readoutLine(const Readout& readout);
+/// A part of a readout, and the longest text that may stand there instead.
+struct ReadoutField {
+    QString text;
+    QString widest;
+};
+
+/// What stands over a panel beside its level, the most wanted first: over the song the time, the
+/// frequency and its note, over the background the share, over the foreground the voice's note.
+/// `songSeconds` is the length of the song.
+std::vector<ReadoutField> readoutFields(const Readout& readout, Panel panel, double songSeconds);
 
 /// What there is of a pyramid at a point; `pitch` may be null.
 Readout readAt(const LevelPyramid& pyramid, const std::array<PanelGains, kViewPanels.size()>& gains,

@@ -62,7 +62,6 @@ void SpectrogramView::Parts::point(const QPointF& place) {
     cursors.readout = readAt(*levels, gains, pitch.get(), seconds, hertz);
     cursors.pointer = place;
     plot->showCursors();
-    Q_EMIT view.pointerMoved(cursors.readout);
 }
 
 void SpectrogramView::Parts::leave() {
@@ -70,7 +69,6 @@ void SpectrogramView::Parts::leave() {
         return;
     plot->cursors().readout.reset();
     plot->showCursors();
-    Q_EMIT view.pointerMoved({});
 }
 
 SpectrogramView::SpectrogramView(QWidget* parent)

@@ -9,7 +9,6 @@
 #include "core/picture/raster.h"
 #include "core/separation/estimators/refrain/pitch_track.h"
 #include "core/separation/mask_curve.h"
-#include "ui/spectrogram/readout.h"
 #include "ui/spectrogram/selection.h"
 
 #include <QWidget>
@@ -33,6 +32,9 @@ enum class Follow {
 /// goes far up or down as well or Ctrl is held; Shift+click moves the nearer end of the selection,
 /// and so does a drag of an end. A drag with the middle button pans. A drag on the time axis
 /// scrubs; one on a frequency axis pans it, a double click there shows all frequencies.
+///
+/// Lines through the pointer cross all three; what is there stands beside their titles, so that it
+/// covers nothing.
 ///
 /// Wheel: zooms time, with Alt frequency, at the pointer, and with Shift scrolls in time; over a
 /// frequency axis it zooms frequency. A touchpad scrolls both ways and zooms with a pinch (with Alt
@@ -123,9 +125,6 @@ Q_SIGNALS:
 
     /// What `sideMargins` gives is another, as after a change of the letters.
     void sideMarginsChanged();
-
-    /// What is under the pointer; nothing when it has left the pictures.
-    void pointerMoved(const std::optional<refrain::Readout>& readout);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;

@@ -5,11 +5,17 @@
 #include "core/picture/level_range.h"
 #include "tests/support/signals.h"
 
+#include <QFontMetricsF>
 #include <algorithm>
+#include <cmath>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <vector>
 
 namespace refrain {
 namespace {
+
+using testing::ElementsAre;
 
 std::string text(const QString& label) {
     return label.toStdString();
@@ -61,10 +67,43 @@ TEST(ReadoutTest, SaysWhatIsThereInAllPanels) {
     EXPECT_NEAR(after.decibels[2].value(), -6 - 2.5, 0.4);
     EXPECT_NEAR(after.backgroundShare.value(), 0.25, 0.003);
     EXPECT_EQ(after.voiceHertz, 220);
-    EXPECT_NE(text(readoutLine(after)).find("voice at A3 +0 cents"), std::string::npos);
 
     pitch.sung.assign(levels.frames, 0);
     EXPECT_FALSE(readAt(pyramid, gains, &pitch, 1, hertz).voiceHertz);
+}
+
+TEST(ReadoutTest, EachPanelSaysWhatBelongsToIt) {
+    const auto texts = [](const Readout& readout, Panel panel) {
+        std::vector<std::string> result;
+        for (const ReadoutField& field : readoutFields(readout, panel, 240))
+            result.push_back(field.text.toStdString());
+        return result;
+    };
+    Readout readout{.seconds = 93.2174, .hertz = 445, .backgroundShare = 0.123};
+    EXPECT_THAT(texts(readout, Panel::full), ElementsAre("1:33.217", "445.0 Hz", "A4 +20 cents"));
+    EXPECT_THAT(texts(readout, Panel::background), ElementsAre("background share 12 %"));
+    EXPECT_THAT(texts(readout, Panel::foreground), ElementsAre()) << "nobody sings";
+    readout.voiceHertz = 220;
+    EXPECT_THAT(texts(readout, Panel::foreground), ElementsAre("voice at A3 +0 cents"));
+    readout.hertz = 5;
+    EXPECT_THAT(texts(readout, Panel::full), ElementsAre("1:33.217", "5.0 Hz"));
+    readout.backgroundShare = {};
+    EXPECT_THAT(texts(readout, Panel::background), ElementsAre()) << "it is not known yet";
+}
+
+TEST(ReadoutTest, NothingIsWiderThanItsPlace) {
+    const QFontMetricsF letters{QFont()};
+    for (double hertz = 3; hertz < 90000; hertz *= 1.009) {
+        const Readout readout{.seconds = 3599.999 * std::fmod(hertz, 1),
+                              .hertz = hertz,
+                              .backgroundShare = std::fmod(hertz, 1),
+                              .voiceHertz = std::clamp(hertz, 80.0, 1500.0)};
+        for (const Panel panel : kViewPanels)
+            for (const ReadoutField& field : readoutFields(readout, panel, 3599.999))
+                EXPECT_LE(letters.horizontalAdvance(field.text),
+                          letters.horizontalAdvance(field.widest) + 0.01)
+                    << text(field.text) << " and " << text(field.widest);
+    }
 }
 
 } // namespace

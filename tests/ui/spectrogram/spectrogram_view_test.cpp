@@ -398,9 +398,7 @@ TEST_F(SpectrogramViewTest, ThePlayheadDoesNotDrawThePicturesAnew) {
 }
 
 TEST_F(SpectrogramViewTest, ThePointerReadsAllPanels) {
-    std::optional<Readout> readout;
-    QObject::connect(&view, &SpectrogramView::pointerMoved, &view,
-                     [&](const std::optional<Readout>& now) { readout = now; });
+    const std::optional<Readout>& readout = plot->cursors().readout;
     QTest::mouseMove(plot, placeOf(2, 5, 1760));
     ASSERT_TRUE(readout);
     EXPECT_NEAR(readout->seconds, 5, 0.02);
@@ -408,6 +406,25 @@ TEST_F(SpectrogramViewTest, ThePointerReadsAllPanels) {
     EXPECT_EQ(readout->backgroundShare, 0);
     QTest::mouseMove(plot, QPoint(3, 3));
     EXPECT_FALSE(readout);
+}
+
+TEST_F(SpectrogramViewTest, WhatIsReadCoversNothing) {
+    const QImage before = picture();
+    const QPoint pointer = placeOf(1, 5, 1760);
+    QTest::mouseMove(plot, pointer);
+    const QImage after = picture();
+    for (std::size_t panel = 0; panel < kViewPanels.size(); ++panel) {
+        const QRect rect = plot->panelRect(panel);
+        const double y = plot->yOf(panel, plot->heightAt(1, pointer.y()));
+        int changed = 0;
+        for (int row = rect.top(); row <= rect.bottom(); ++row)
+            for (int column = rect.left(); column <= rect.right(); ++column)
+                if (std::abs(row - y) > 3 && std::abs(column - pointer.x()) > 3)
+                    changed += after.pixel(column, row) != before.pixel(column, row);
+        EXPECT_EQ(changed, 0) << panel;
+        const QRect head(rect.center().x(), rect.top() - 20, rect.width() / 2, 18);
+        EXPECT_NE(after.copy(head), before.copy(head)) << panel;
+    }
 }
 
 TEST_F(SpectrogramViewTest, AnotherSongIsShownAsAWholeAndTheSameOneStays) {
