@@ -6,12 +6,16 @@
 #include "ui/document/paths.h"
 #include "ui/main_window.h"
 #include "ui/playback/fader_row.h"
+#include "ui/separation/analysis_box.h"
 #include "ui/separation/knob_slider.h"
 #include "ui/separation/separation_panel.h"
 
 #include <QScrollBar>
 #include <QSettings>
 #include <QSlider>
+#include <QToolButton>
+#include <QtTest/QTest>
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace refrain {
@@ -35,6 +39,12 @@ protected:
         return {control->mapTo(&window_, QPoint()), control->size()};
     }
 
+    /// Whether all of a control of the panel is within what of the panel is seen.
+    bool isSeen(const QWidget* control) const {
+        const QWidget* viewport = window_.findChild<SeparationPanel*>()->viewport();
+        return place(viewport).contains(place(control));
+    }
+
     const QScrollBar& scrollBar() const {
         return *window_.findChild<SeparationPanel*>()->verticalScrollBar();
     }
@@ -47,6 +57,49 @@ TEST_F(LayoutTest, TheKnobsFitIntoAWindowOfTheUsualSize) {
     EXPECT_FALSE(scrollBar().isVisible()) << scrollBar().maximum() << " pixels too many";
     window_.resize(1024, 640);
     EXPECT_TRUE(test::waitUntil([this] { return scrollBar().isVisible(); }));
+}
+
+TEST_F(LayoutTest, WhatIsUnfoldedIsSeen) {
+    auto* box = window_.findChild<AnalysisBox*>();
+    auto* head = box->findChild<QToolButton*>();
+    for (const QSize size : {QSize(1280, 800), QSize(1024, 640)})
+        for (const bool byKey : {false, true}) {
+            window_.resize(size);
+            QCoreApplication::processEvents();
+            head->setFocus(Qt::TabFocusReason);
+            if (byKey)
+                QTest::keyClick(head, Qt::Key_Return); // Space plays
+            else
+                QTest::mouseClick(head, Qt::LeftButton);
+            ASSERT_TRUE(box->isUnfolded());
+            EXPECT_TRUE(isSeen(box)) << size.height() << ' ' << byKey;
+            QCoreApplication::processEvents();
+            EXPECT_TRUE(isSeen(box)) << "and stays so";
+            head->click();
+        }
+}
+
+TEST_F(LayoutTest, WhatGetsTheKeyboardIsSeen) {
+    window_.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window_));
+    window_.resize(1024, 640);
+    ASSERT_TRUE(test::waitUntil([this] { return scrollBar().isVisible(); }));
+    auto* panel = window_.findChild<SeparationPanel*>();
+    int seen = 0;
+    const auto look = [&](QWidget* control) {
+        control->setFocus(Qt::ShortcutFocusReason);
+        EXPECT_TRUE(isSeen(control)) << control->accessibleName().toStdString();
+        ++seen;
+    };
+    const auto controls = panel->widget()->findChildren<QWidget*>();
+    for (auto* control : controls)
+        if (control->isVisible() && (control->focusPolicy() & Qt::TabFocus))
+            look(control);
+    std::ranges::for_each(controls.rbegin(), controls.rend(), [&](QWidget* control) {
+        if (control->isVisible() && (control->focusPolicy() & Qt::TabFocus))
+            look(control);
+    });
+    EXPECT_GT(seen, 20);
 }
 
 TEST_F(LayoutTest, SlidersStandInLine) {

@@ -45,6 +45,10 @@ AnalysisBox::AnalysisBox(QWidget* parent) : QWidget(parent), head_(new QToolButt
     layout->addWidget(head_);
     layout->addWidget(form_);
     connect(head_, &QToolButton::toggled, this, &AnalysisBox::setUnfolded);
+    connect(head_, &QToolButton::clicked, this, [this](bool on) {
+        if (on)
+            Q_EMIT unfolded();
+    });
     setUnfolded(false);
     setAnalysis({});
 }

@@ -30,6 +30,9 @@ public:
     void setUnfolded(bool unfolded);
 
 Q_SIGNALS:
+    /// The user has unfolded it.
+    void unfolded();
+
     /// `what` was changed, in the user's words: "Width 2.0 s → 3.0 s".
     void edited(const AnalysisSettings& analysis, const QString& what);
 

@@ -11,6 +11,7 @@
 #include "ui/separation/preset_row.h"
 
 #include <QAbstractSpinBox>
+#include <QApplication>
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -19,6 +20,7 @@
 #include <QSettings>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace refrain {
 
@@ -121,6 +123,12 @@ SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
                 settings.analysis = analysis;
                 document_.change(settings, what);
             });
+    connect(analysis_, &AnalysisBox::unfolded, this, [this] { reveal(*analysis_); });
+    connect(qApp, &QApplication::focusChanged, this, [this](const QWidget*, QWidget* now) {
+        // Not under a hand that has just pressed something: it would be drawn away.
+        if (now && widget()->isAncestorOf(now) && QGuiApplication::mouseButtons() == Qt::NoButton)
+            ensureWidgetVisible(now);
+    });
     connect(&document_, &Document::songChanged, this, [this] { restored_ = {}; });
     connect(&document_, &Document::settingsChanged, this, &SeparationPanel::showSettings);
     connect(&document_, &Document::partLevelsChanged, this, &SeparationPanel::showLevels);
@@ -134,6 +142,7 @@ SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
 }
 
 SeparationPanel::~SeparationPanel() {
+    qApp->disconnect(this); // what is in it loses the keyboard when it is deleted
     QSettings settings;
     settings.setValue(kUnfoldedKey, analysis_->isUnfolded());
     settings.setValue(kDecibelsKey, decibels_->isChecked());
@@ -170,6 +179,17 @@ Knob* SeparationPanel::addKnob(const QString& name, const QString& purpose,
         turn(knobs, plain, document_.newGesture());
     });
     return knob;
+}
+
+/// Scrolls until all of a section of the panel is seen, or, if it is too high, its top.
+void SeparationPanel::reveal(const QWidget& section) {
+    // It has just become higher, which the layouts above it learn by events.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    constexpr int kMargin = 8;
+    const int top = section.mapTo(widget(), QPoint()).y() - kMargin;
+    const int bottom = top + section.height() + 2 * kMargin;
+    const int seen = verticalScrollBar()->value();
+    verticalScrollBar()->setValue(std::min(top, std::max(seen, bottom - viewport()->height())));
 }
 
 void SeparationPanel::turn(const MaskSettings& knobs, const QString& what, int gesture) {

@@ -20,7 +20,8 @@ class PartLevelsView;
 class PresetRow;
 
 /// The knobs of the separation, the curve that explains them, what they do to the parts, presets
-/// and the settings of the analysis.
+/// and the settings of the analysis. Where there is no room for all of it, it scrolls to what has
+/// the keyboard, and to what was unfolded.
 ///
 /// Threads: the GUI thread.
 class SeparationPanel : public QScrollArea {
@@ -44,6 +45,7 @@ protected:
 private:
     Knob* addKnob(const QString& name, const QString& purpose, const QString& explanation,
                   const double (&range)[2], double MaskSettings::*number);
+    void reveal(const QWidget& section);
     void turn(const MaskSettings& knobs, const QString& what, int gesture);
     void showSettings();
     void showLevels();
