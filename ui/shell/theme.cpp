@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QToolTip>
+#include <cmath>
 
 namespace refrain {
 
@@ -101,6 +102,13 @@ QColor partColour(Part part, const QPalette& palette) {
         return dark ? QRgb{0xff9b9ba5} : QRgb{0xff777780};
     }
     return {};
+}
+
+QColor mixed(const QColor& a, const QColor& b, double part) {
+    const auto mix = [part](int from, int to) {
+        return static_cast<int>(std::lround(from + part * (to - from)));
+    };
+    return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
 }
 
 QColor quietTextColour(const QPalette& palette) {

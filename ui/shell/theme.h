@@ -28,6 +28,9 @@ bool isDark(const QPalette& palette);
 /// The colour that stands for a part in curves, meters and buttons, on the ground of this palette.
 QColor partColour(Part part, const QPalette& palette);
 
+/// `a` with this part of `b` in it, from 0 to 1; opaque.
+QColor mixed(const QColor& a, const QColor& b, double part);
+
 /// Of text that explains and is not to catch the eye; readable all the same.
 QColor quietTextColour(const QPalette& palette);
 

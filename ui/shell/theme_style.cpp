@@ -23,13 +23,6 @@ QColor windowFor(const QColor& outline) {
     return colour;
 }
 
-QColor mixed(const QColor& a, const QColor& b, double part) {
-    const auto mix = [part](int from, int to) {
-        return static_cast<int>(std::lround(from + part * (to - from)));
-    };
-    return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
-}
-
 /// Of lines that set one group apart from the next: seen, and no more than that.
 QColor dividerColour(const QPalette& palette) {
     return mixed(palette.color(QPalette::Active, QPalette::Window),

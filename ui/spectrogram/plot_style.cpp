@@ -2,21 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/spectrogram/plot_style.h"
 
+#include "ui/shell/theme.h"
+
 #include <QFontMetricsF>
-#include <cmath>
 
 namespace refrain {
-
-namespace {
-
-QColor mixed(const QColor& a, const QColor& b, double part) {
-    const auto mix = [part](int from, int to) {
-        return static_cast<int>(std::lround(from + part * (to - from)));
-    };
-    return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
-}
-
-} // namespace
 
 QColor labelColour(const QPalette& palette) {
     return mixed(palette.color(QPalette::WindowText), palette.color(QPalette::Window), 0.3);
