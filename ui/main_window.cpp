@@ -21,6 +21,7 @@
 #include "ui/shell/view_menu.h"
 #include "ui/shell/welcome_page.h"
 #include "ui/spectrogram/overview_strip.h"
+#include "ui/spectrogram/overview_legend.h"
 #include "ui/spectrogram/spectrogram_view.h"
 
 #include "ui/spectrogram/readout.h"
@@ -116,6 +117,8 @@ QWidget* MainWindow::makeWorkspace() {
     overview_ = new OverviewStrip;
     picturesLayout->addWidget(view_, 1);
     new FocusFrame(view_);
+    legend_ = new OverviewLegend;
+    picturesLayout->addWidget(legend_);
     picturesLayout->addWidget(overview_);
     exports_ = std::make_unique<Exports>(document_, *transport_, *view_, this);
     connect(exports_.get(), &Exports::told, this,
@@ -144,7 +147,10 @@ QWidget* MainWindow::makeWorkspace() {
 }
 
 void MainWindow::linkViews() {
-    const auto align = [this] { overview_->setContentsMargins(view_->sideMargins()); };
+    const auto align = [this] {
+        overview_->setContentsMargins(view_->sideMargins());
+        legend_->setContentsMargins(view_->sideMargins());
+    };
     align();
     connect(view_, &SpectrogramView::sideMarginsChanged, this, align);
     overview_->setVisibleRange(view_->visibleRange());

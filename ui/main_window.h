@@ -17,6 +17,7 @@ namespace refrain {
 
 class Exports;
 class JobBar;
+class OverviewLegend;
 class OverviewStrip;
 class SeparationPanel;
 class SpectrogramView;
@@ -68,6 +69,7 @@ private:
     QStackedWidget* pages_;
     SpectrogramView* view_ = nullptr;
     OverviewStrip* overview_ = nullptr;
+    OverviewLegend* legend_ = nullptr;
     SeparationPanel* separation_ = nullptr;
     ViewMenu* viewMenu_ = nullptr;
     JobBar* jobBar_ = nullptr;

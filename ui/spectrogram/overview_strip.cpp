@@ -51,9 +51,19 @@ QPainterPath outline(const std::vector<double>& heights, const QRectF& area) {
 
 OverviewStrip::OverviewStrip(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Overview"));
-    setAccessibleDescription(tr("The whole song and how much of it is foreground"));
+    const QString meaning =
+        tr("The whole song: how loud it is over time, and in colour how much of that is "
+           "foreground, usually the voice. The frame is around what the pictures show.");
+    setAccessibleDescription(meaning);
+    // Rich text, which is wrapped.
+    setToolTip(QStringLiteral("<p>%1 %2</p>")
+                   .arg(meaning, tr("Click to go to a moment, drag to hear what is there.")));
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+QColor OverviewStrip::songColour(const QPalette& palette) {
+    return mixed(palette.color(QPalette::Base), palette.color(QPalette::Text), 0.22);
 }
 
 QSize OverviewStrip::sizeHint() const {
@@ -121,11 +131,9 @@ void OverviewStrip::paintEvent(QPaintEvent*) {
     if (!levels_)
         return;
     const QRectF area(ground.left(), kHandleHeight, ground.width(), height() - kHandleHeight - 1);
-    QColor song = colours.color(QPalette::Text);
-    song.setAlphaF(0.22F);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(song);
+    painter.setBrush(songColour(colours));
     painter.drawPath(outline(heightsOf(song_, ground.width()), area));
     painter.setBrush(partColour(Part::foreground, colours)); // as in the panel's curve and faders
     painter.drawPath(outline(heightsOf(foreground_, ground.width()), area));

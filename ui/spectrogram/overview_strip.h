@@ -41,6 +41,9 @@ public:
     void setPlayhead(std::optional<double> seconds);
     void setSelection(const std::optional<TimeSpan>& selection);
 
+    /// What the song is drawn in; the foreground has the colour of its part.
+    static QColor songColour(const QPalette& palette);
+
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 

@@ -137,5 +137,11 @@ TEST_F(OverviewStripTest, ShowsWhereTheForegroundIs) {
     EXPECT_NE(image.pixelColor(250, 50), foreground);
 }
 
+TEST_F(OverviewStripTest, SaysWhatItShows) {
+    for (const QString& text : {strip.toolTip(), strip.accessibleDescription()})
+        for (const char* word : {"song", "loud", "foreground", "frame"})
+            EXPECT_TRUE(text.contains(QLatin1String(word))) << text.toStdString();
+}
+
 } // namespace
 } // namespace refrain
