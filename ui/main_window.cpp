@@ -17,19 +17,19 @@
 #include "ui/shell/help_menu.h"
 #include "ui/shell/job_bar.h"
 #include "ui/shell/separation_menu.h"
+#include "ui/shell/song_dialog.h"
 #include "ui/shell/theme.h"
 #include "ui/shell/view_menu.h"
 #include "ui/shell/welcome_page.h"
-#include "ui/spectrogram/overview_strip.h"
 #include "ui/spectrogram/overview_legend.h"
+#include "ui/spectrogram/overview_strip.h"
+#include "ui/spectrogram/readout.h"
 #include "ui/spectrogram/spectrogram_view.h"
 
-#include "ui/spectrogram/readout.h"
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QDropEvent>
-#include <QFileDialog>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -50,7 +50,6 @@ namespace {
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kSplitKey = QStringLiteral("window/split");
 const QString kThemeKey = QStringLiteral("window/theme");
-const QString kFolderKey = QStringLiteral("lastFolder");
 
 // Room for what the desktop puts around a window.
 constexpr int kTitleBar = 40;
@@ -117,9 +116,9 @@ QWidget* MainWindow::makeWorkspace() {
     overview_ = new OverviewStrip;
     picturesLayout->addWidget(view_, 1);
     new FocusFrame(view_);
+    picturesLayout->addWidget(overview_);
     legend_ = new OverviewLegend;
     picturesLayout->addWidget(legend_);
-    picturesLayout->addWidget(overview_);
     exports_ = std::make_unique<Exports>(document_, *transport_, *view_, this);
     connect(exports_.get(), &Exports::told, this,
             [this](const QString& sentence) { notice_->setText(sentence); });
@@ -248,21 +247,7 @@ void MainWindow::openDemo() {
 }
 
 void MainWindow::chooseFile() {
-    auto* dialog = new QFileDialog(this, tr("Open a song"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Sound files (*.wav *.flac *.mp3 *.ogg *.oga *.opus *.aif *.aiff "
-                               "*.aifc *.w64 *.rf64 *.caf *.au *.snd)"),
-                            tr("All files (*)")});
-    dialog->setDirectory(
-        QSettings()
-            .value(kFolderKey, QStandardPaths::writableLocation(QStandardPaths::MusicLocation))
-            .toString());
-    connect(dialog, &QFileDialog::fileSelected, this, [this, dialog](const QString& path) {
-        QSettings().setValue(kFolderKey, dialog->directory().absolutePath());
-        open(path);
-    });
-    dialog->open();
+    chooseSong(this, [this](const QString& path) { open(path); });
 }
 
 void MainWindow::showSong() {

@@ -112,6 +112,7 @@ void askForFile(const PictureOrder& order, QWidget* parent,
     files->setAttribute(Qt::WA_DeleteOnClose);
     files->setAcceptMode(QFileDialog::AcceptSave);
     files->setFileMode(QFileDialog::AnyFile);
+    files->setOption(QFileDialog::HideNameFilterDetails); // the name of the file has the ending
     files->setDefaultSuffix(ending.mid(1)); // before it asks, so that it asks of the right file
     QStringList filters;
     for (const FormatChoice& choice : kFormats)

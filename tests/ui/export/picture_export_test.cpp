@@ -55,6 +55,7 @@ protected:
         auto* files = dialog->findChild<QFileDialog*>();
         ASSERT_TRUE(files);
         proposed_ = files->selectedFiles().value(0);
+        kind_ = files->findChild<QComboBox*>(QStringLiteral("fileTypeCombo"))->currentText();
         files->findChild<QLineEdit*>()->setText(fromPath(folder_.path() / toPath(name)));
         files->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save)->click();
         ASSERT_TRUE(test::waitUntil([this] { return sentences_.size() == 2; }));
@@ -68,11 +69,13 @@ protected:
     QStringList sentences_;
     bool failed_ = false; // says the last one
     QString proposed_;
+    QString kind_; // of files, as the dialog says it
 };
 
 TEST_F(PictureExportTest, WritesEachFormatAtTheSizeThatWasChosen) {
     save(".svg", 640, 480, QStringLiteral("drawing.svg"));
     EXPECT_EQ(toPath(proposed_), folder_.path() / "song.svg");
+    EXPECT_EQ(kind_, QStringLiteral("SVG drawings"));
     EXPECT_THAT(sentences_.last().toStdString(), HasSubstr("drawing.svg"));
     EXPECT_FALSE(failed_);
     EXPECT_THAT(test::readBytes(folder_.path() / "drawing.svg"),
