@@ -32,6 +32,7 @@
 #include <QToolButton>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <tuple>
 #include <utility>
 
 namespace refrain {
@@ -318,6 +319,28 @@ TEST_F(MainWindowTest, ComesBackAsItWas) {
     EXPECT_EQ(window_->size(), QSize(1111, 777));
     EXPECT_TRUE(action("Linear")->isChecked());
     EXPECT_EQ(window_->findChild<SpectrogramView*>()->spacing(), FrequencySpacing::linear);
+}
+
+TEST_F(MainWindowTest, EveryColourMapCanBeChosenAndComesBack) {
+    // As the names of the maps are written, and as that of one of them was stored before.
+    const std::tuple<const char*, const char*, const ColourMap*> maps[] = {
+        {"Magma", "magma", &kMagma},
+        {"Viridis", "viridis", &kViridis},
+        {"Cividis", "cividis", &kCividis},
+        {"Grey", "grey", &kGrey},
+        {"Inverted grey", "inverted-grey", &kInvertedGrey},
+        {"Inverted grey", "inverted grey", &kInvertedGrey}};
+    const QString key = QStringLiteral("view/colours");
+    for (const auto& [name, stored, map] : maps) {
+        action(name)->trigger();
+        EXPECT_EQ(window_->findChild<SpectrogramPlot*>()->colourMap(), *map) << name;
+        EXPECT_EQ(QSettings().value(key).toString().replace('-', ' '),
+                  QString::fromUtf8(stored).replace('-', ' '));
+        QSettings().setValue(key, QString::fromUtf8(stored));
+        window_ = std::make_unique<MainWindow>();
+        EXPECT_EQ(window_->findChild<SpectrogramPlot*>()->colourMap(), *map) << stored;
+        EXPECT_TRUE(action(name)->isChecked());
+    }
 }
 
 TEST_F(MainWindowTest, ClosesInTheMiddleOfAJob) {

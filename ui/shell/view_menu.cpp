@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/view_menu.h"
 
+#include "core/picture/colour_map.h"
 #include "ui/shell/theme.h"
 #include "ui/spectrogram/spectrogram_view.h"
 
@@ -109,15 +110,20 @@ void ViewMenu::addScale() {
 }
 
 void ViewMenu::addColours() {
-    const auto map = [this](const ColourMap& wanted) {
-        return [this, &wanted] { view_.setColourMap(wanted); };
-    };
-    addChoices(tr("&Colours"), kMapKey,
-               {{tr("&Magma"), QStringLiteral("magma"), map(kMagma)},
-                {tr("&Viridis"), QStringLiteral("viridis"), map(kViridis)},
-                {tr("&Cividis"), QStringLiteral("cividis"), map(kCividis)},
-                {tr("&Grey"), QStringLiteral("grey"), map(kGrey)},
-                {tr("&Inverted grey"), QStringLiteral("inverted grey"), map(kInvertedGrey)}});
+    // Inverted grey was once stored as two words.
+    QSettings settings;
+    if (settings.contains(kMapKey))
+        settings.setValue(kMapKey, settings.value(kMapKey).toString().replace(' ', '-'));
+    std::vector<Choice> choices;
+    for (const NamedColourMap& map : kColourMaps) {
+        const QString key = QString::fromLatin1(map.name.data());
+        QString name = key;
+        name.replace(QLatin1Char('-'), QLatin1Char(' '));
+        name[0] = name[0].toUpper();
+        choices.push_back({QLatin1Char('&') + name, key,
+                           [this, colours = map.map] { view_.setColourMap(*colours); }});
+    }
+    addChoices(tr("&Colours"), kMapKey, choices);
 }
 
 void ViewMenu::addRange() {
