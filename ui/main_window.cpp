@@ -19,11 +19,11 @@
 #include "ui/shell/separation_menu.h"
 #include "ui/shell/song_dialog.h"
 #include "ui/shell/theme.h"
+#include "ui/shell/time_field.h"
 #include "ui/shell/view_menu.h"
 #include "ui/shell/welcome_page.h"
 #include "ui/spectrogram/overview_legend.h"
 #include "ui/spectrogram/overview_strip.h"
-#include "ui/spectrogram/readout.h"
 #include "ui/spectrogram/spectrogram_view.h"
 
 #include <QApplication>
@@ -191,6 +191,33 @@ void MainWindow::linkPlayback() {
     new PlaybackKeys(this);
 }
 
+/// What is typed is done as if it were done in the pictures.
+void MainWindow::linkTimes() {
+    connect(times_, &TimeField::momentTyped, this, [this](double seconds) {
+        transport_->seek(seconds);
+        bringIntoView(seconds);
+    });
+    connect(times_, &TimeField::selectionTyped, this, [this](const std::optional<TimeSpan>& range) {
+        std::optional<Selection> selection;
+        if (range) {
+            selection = view_->selection().value_or(Selection{});
+            selection->time = *range;
+            bringIntoView(range->fromSeconds);
+        }
+        view_->setSelection(selection);
+        Q_EMIT view_->selectionChanged();
+    });
+    connect(times_, &TimeField::told, notice_, &QLabel::setText);
+    connect(times_, &TimeField::left, view_, [this] { view_->setFocus(); });
+}
+
+void MainWindow::bringIntoView(double seconds) {
+    const TimeSpan shown = view_->visibleRange();
+    const double half = shown.seconds() / 2;
+    if (seconds < shown.fromSeconds || seconds > shown.toSeconds)
+        view_->setVisibleRange({seconds - half, seconds + half});
+}
+
 void MainWindow::makePlaybackBar() {
     playbackBar_ = addToolBar(tr("Playback"));
     playbackBar_->setObjectName(QStringLiteral("playback"));
@@ -201,12 +228,13 @@ void MainWindow::makePlaybackBar() {
 
 void MainWindow::makeStatusBar() {
     notice_ = new QLabel;
-    selection_ = new QLabel;
+    times_ = new TimeField;
     jobBar_ = new JobBar;
     statusBar()->setSizeGripEnabled(false);
     statusBar()->setContentsMargins(8, 0, 8, 0);
     statusBar()->addWidget(notice_, 1);
-    statusBar()->addPermanentWidget(selection_);
+    statusBar()->addPermanentWidget(times_);
+    linkTimes();
     statusBar()->addPermanentWidget(jobBar_);
     connect(jobBar_, &JobBar::cancelled, &document_, &Document::cancel);
 }
@@ -223,6 +251,7 @@ void MainWindow::makeMenus() {
     connect(edit, &EditMenu::told, notice_, &QLabel::setText);
     menuBar()->addMenu(edit);
     viewMenu_ = new ViewMenu(*view_, this);
+    connect(viewMenu_, &ViewMenu::timeWanted, times_, &TimeField::edit);
     menuBar()->addMenu(viewMenu_);
     menuBar()->addMenu(new PlaybackMenu(*transport_, *view_, this));
     menuBar()->addMenu(new SeparationMenu(document_, *separation_, this));
@@ -257,6 +286,7 @@ void MainWindow::showSong() {
     if (first) // the button that had the keyboard is gone
         view_->setFocus();
     playbackBar_->setVisible(song != nullptr);
+    times_->setSong(song ? std::optional(song->file.clip.seconds()) : std::nullopt);
     viewMenu_->setSongOpen(song != nullptr);
     if (!song) {
         setWindowTitle(tr("Refrain"));
@@ -289,11 +319,7 @@ void MainWindow::showResults() {
 void MainWindow::showSelection() {
     const auto& selection = view_->selection();
     overview_->setSelection(selection ? std::optional(selection->time) : std::nullopt);
-    selection_->setText(selection ? tr("Selection %1 – %2 (%3 s)")
-                                        .arg(timeLabel(selection->time.fromSeconds),
-                                             timeLabel(selection->time.toSeconds))
-                                        .arg(selection->time.seconds(), 0, 'f', 3)
-                                  : QString());
+    times_->setSelection(selection ? std::optional(selection->time) : std::nullopt);
 }
 
 void MainWindow::showMessage(const QString& message) {

@@ -21,6 +21,7 @@ class OverviewLegend;
 class OverviewStrip;
 class SeparationPanel;
 class SpectrogramView;
+class TimeField;
 class Transport;
 class ViewMenu;
 
@@ -50,6 +51,8 @@ private:
     QWidget* makeWorkspace();
     void linkViews();
     void linkPlayback();
+    void linkTimes();
+    void bringIntoView(double seconds);
     void makePlaybackBar();
     void makeStatusBar();
     void makeMenus();
@@ -75,7 +78,7 @@ private:
     JobBar* jobBar_ = nullptr;
     QToolBar* playbackBar_ = nullptr;
     QLabel* notice_ = nullptr;
-    QLabel* selection_ = nullptr;
+    TimeField* times_ = nullptr;
     std::optional<MaskSettings> shownKnobs_;
     QPointer<QMessageBox> message_;
 };

@@ -10,6 +10,7 @@
 #include "ui/separation/knob_slider.h"
 #include "ui/separation/preset_row.h"
 #include "ui/shell/job_bar.h"
+#include "ui/shell/time_field.h"
 #include "ui/spectrogram/overview_strip.h"
 #include "ui/spectrogram/spectrogram_plot.h"
 #include "ui/spectrogram/spectrogram_view.h"
@@ -319,6 +320,31 @@ TEST_F(MainWindowTest, ComesBackAsItWas) {
     EXPECT_EQ(window_->size(), QSize(1111, 777));
     EXPECT_TRUE(action("Linear")->isChecked());
     EXPECT_EQ(window_->findChild<SpectrogramView*>()->spacing(), FrequencySpacing::linear);
+}
+
+TEST_F(MainWindowTest, GoesWhereATimeIsTyped) {
+    openWhole(test::demoSong(10));
+    auto* view = window_->findChild<SpectrogramView*>();
+    auto* field = window_->findChild<TimeField*>()->findChild<QLineEdit*>();
+    window_->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window_.get()));
+    const auto type = [&](const char* text) {
+        action("Go to a time")->trigger();
+        EXPECT_TRUE(field->hasFocus());
+        QTest::keyClicks(field, QString::fromUtf8(text));
+        QTest::keyClick(field, Qt::Key_Return);
+        EXPECT_TRUE(view->hasFocus());
+    };
+    view->setVisibleRange({0, 2});
+    type("0:07.5");
+    EXPECT_NEAR(view->visibleRange().fromSeconds, 6.5, 1.01) << "it is brought into view";
+    EXPECT_TRUE(view->visibleRange().toSeconds > 7.5);
+    EXPECT_FALSE(view->selection());
+    type("2-4.5");
+    ASSERT_TRUE(view->selection());
+    EXPECT_EQ(view->selection()->time, (TimeSpan{2, 4.5}));
+    EXPECT_TRUE(view->visibleRange().fromSeconds <= 2 && view->visibleRange().toSeconds > 2);
+    EXPECT_TRUE(action("Zoom to selection")->isEnabled()) << "all the window knows of it";
 }
 
 TEST_F(MainWindowTest, EveryColourMapCanBeChosenAndComesBack) {

@@ -61,6 +61,9 @@ constexpr Row kPictureRows[] = {
                                "time and frequency")},
     {QT_TRANSLATE_NOOP("keys", "Shift+click, or drag an end"),
      QT_TRANSLATE_NOOP("keys", "move an end of the selection")},
+    {QT_TRANSLATE_NOOP("keys", "Ctrl+G, or click the times below"),
+     QT_TRANSLATE_NOOP("keys", "type where to go, as 1:23.4 or 1m23, or what to select, as "
+                               "1:20-1:40 or 1:20+20")},
     {QT_TRANSLATE_NOOP("keys", "Ctrl+E"), QT_TRANSLATE_NOOP("keys", "zoom to the selection")},
     {QT_TRANSLATE_NOOP("keys", "Esc, Ctrl+Shift+A"),
      QT_TRANSLATE_NOOP("keys", "clear the selection")},

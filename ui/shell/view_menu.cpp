@@ -88,7 +88,9 @@ void ViewMenu::addZooms() {
             [this] { view_.zoomFrequency(1 / kZoomStep); }),
         add(tr("Zoom out fre&quency"), {QKeySequence(Qt::ALT | Qt::Key_Minus)},
             [this] { view_.zoomFrequency(kZoomStep); }),
-        add(tr("Show &all"), {QKeySequence(Qt::Key_F)}, [this] { view_.fitAll(); })};
+        add(tr("Show &all"), {QKeySequence(Qt::Key_F)}, [this] { view_.fitAll(); }),
+        add(tr("&Go to a time"), {QKeySequence(Qt::CTRL | Qt::Key_G)},
+            [this] { Q_EMIT timeWanted(); })};
     forSelections_ = {
         add(tr("Zoom to &selection"), {QKeySequence(Qt::CTRL | Qt::Key_E)},
             [this] { view_.zoomToSelection(); }),

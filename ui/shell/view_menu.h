@@ -31,6 +31,10 @@ public:
     void setSongOpen(bool open);
     void setPitchKnown(bool known) { pitch_->setEnabled(known); }
 
+Q_SIGNALS:
+    /// The user wants to type a time.
+    void timeWanted();
+
 private:
     struct Choice {
         QString name;               // for the user
