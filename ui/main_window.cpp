@@ -343,9 +343,9 @@ void MainWindow::restoreLooks() {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (exports_->queue().isBusy() &&
-        QMessageBox::question(this, windowTitle(),
-                              tr("Files are still being exported. Close and give them up?")) !=
-            QMessageBox::Yes) {
+        QMessageBox::question(
+            this, windowTitle(), tr("Files are still being exported. Close and give them up?"),
+            QMessageBox::Yes | QMessageBox::No, QMessageBox::No) != QMessageBox::Yes) {
         event->ignore();
         return;
     }

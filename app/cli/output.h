@@ -22,6 +22,9 @@ void say(std::string_view sentence);
 /// A line of the result, on standard output. Throws `Error` when it cannot be written.
 void print(std::string_view line);
 
+/// How to have existing files replaced, for `StagedFiles`.
+constexpr std::string_view kOverwriteHint = "add --overwrite";
+
 /// A bar with the time left on standard error, if that is a terminal; nothing otherwise. It appears
 /// when the work has taken a moment.
 ///

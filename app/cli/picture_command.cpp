@@ -97,7 +97,7 @@ int draw(const Options& options, std::stop_token stop) {
         .title = file.title,
     };
     requireDrawable(settings, clip->seconds(), clip->sampleRate);
-    StagedFiles files(options.overwrite, {options.song});
+    StagedFiles files(options.overwrite, {options.song}, kOverwriteHint);
     files.require(options.file);
 
     Results results;

@@ -226,7 +226,7 @@ void separate(Run& run, const fs::path& path) {
                             .format = options.format,
                             .folder = options.folder.value_or(path.parent_path()),
                             .namePattern = options.namePattern};
-    StagedFiles files(options.overwrite, options.songs);
+    StagedFiles files(options.overwrite, options.songs, kOverwriteHint);
     checkTargets(run, song, settings, files);
 
     Results results;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/staged_files.h"
 
-#include "core/base/error.h"
 #include "core/base/text.h"
 
 #include <atomic>
@@ -10,7 +9,6 @@
 #include <fcntl.h>
 #include <mutex>
 #include <set>
-#include <string>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -117,11 +115,6 @@ Error cannotWrite(const fs::path& target, int error) {
                  ".");
 }
 
-Error alreadyThere(const fs::path& target) {
-    return Error("Cannot write " + quoted(target) +
-                 ": it exists already; choose another folder or name, or allow overwriting.");
-}
-
 /// Whether two absolute paths are one, also if their folder is spelt in two ways.
 bool isSameName(const fs::path& a, const fs::path& b) {
     std::error_code ignored;
@@ -131,8 +124,8 @@ bool isSameName(const fs::path& a, const fs::path& b) {
 
 } // namespace
 
-StagedFiles::StagedFiles(bool overwrite, std::vector<fs::path> inputs)
-    : overwrite_(overwrite), inputs_(std::move(inputs)) {}
+StagedFiles::StagedFiles(bool overwrite, std::vector<fs::path> inputs, std::string_view toAllow)
+    : overwrite_(overwrite), inputs_(std::move(inputs)), toAllow_(toAllow) {}
 
 StagedFiles::~StagedFiles() {
     for (File& file : files_) {
@@ -153,6 +146,11 @@ void StagedFiles::requireReplaceable(const fs::path& target) const {
     if (fs::is_directory(target, ignored))
         throw Error("Cannot write " + quoted(target) +
                     ": there is a folder of this name; choose another name.");
+}
+
+Error StagedFiles::alreadyThere(const fs::path& target) const {
+    return Error("Cannot write " + quoted(target) +
+                 ": it exists already; choose another folder or name, or " + toAllow_ + ".");
 }
 
 void StagedFiles::require(const fs::path& target) const {

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/error.h"
+
 #include <filesystem>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace refrain {
@@ -16,9 +20,11 @@ namespace refrain {
 /// Threads: one object belongs to one thread; `discardAll` may be called from any thread.
 class StagedFiles {
 public:
-    /// With `overwrite` an existing target is replaced, otherwise it is an error. The files of
-    /// `inputs` are never replaced, under whatever name they are reached.
-    explicit StagedFiles(bool overwrite, std::vector<std::filesystem::path> inputs = {});
+    /// With `overwrite` an existing target is replaced, otherwise it is an error, which tells the
+    /// user how to allow it: `toAllow`. The files of `inputs` are never replaced, under whatever
+    /// name they are reached.
+    explicit StagedFiles(bool overwrite, std::vector<std::filesystem::path> inputs = {},
+                         std::string_view toAllow = "allow overwriting");
 
     /// Removes what was not committed.
     ~StagedFiles();
@@ -62,12 +68,14 @@ private:
     };
 
     void requireReplaceable(const std::filesystem::path& target) const;
+    Error alreadyThere(const std::filesystem::path& target) const;
     void giveName(File& file) const;
     static void takeBack(File& file) noexcept;
     static void closeDescriptors(File& file) noexcept;
 
     bool overwrite_;
     std::vector<std::filesystem::path> inputs_;
+    std::string toAllow_;
     std::vector<File> files_;
 };
 

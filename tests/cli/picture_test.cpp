@@ -128,7 +128,8 @@ TEST_F(PictureTest, OfAWrongRangeSizePartOrScaleIsWrongUsage) {
 
 TEST_F(PictureTest, DoesNotReplaceAnExistingFileUnlessThatIsWanted) {
     writeText(at("picture.png"), "precious");
-    EXPECT_THAT(draw(), FailsWith("exists already"));
+    EXPECT_THAT(draw(), FailsWith("exists already; choose another folder or name, or add "
+                                  "--overwrite."));
     EXPECT_EQ(readBytes(at("picture.png")), "precious");
     EXPECT_THAT(draw({"--overwrite"}), EndsWith(0));
     EXPECT_EQ(sizeOf(at("picture.png")), "1600x900");

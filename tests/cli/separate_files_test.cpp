@@ -46,7 +46,8 @@ constexpr const char* kNotPermitted = "Left out: no file system of its own is pe
 TEST_F(SeparateFilesTest, AnExistingFileIsNotReplaced) {
     writeText(at("song (foreground).wav"), "precious");
     EXPECT_THAT(runCli({"separate", path_}),
-                FailsWith("song (foreground).wav\": it exists already"));
+                FailsWith("song (foreground).wav\": it exists already; choose another folder or "
+                          "name, or add --overwrite."));
     EXPECT_EQ(readBytes(at("song (foreground).wav")), "precious");
     EXPECT_THAT(names(), ElementsAre("song (foreground).wav", "song.wav"));
 }

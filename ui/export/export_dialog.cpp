@@ -355,26 +355,44 @@ void ExportDialog::showNames() {
 void ExportDialog::finish() {
     if (!mistake().isEmpty())
         return;
-    ExportOrder order = this->order();
+    const ExportOrder order = this->order();
     QStringList existing;
     for (const auto& file : stemFiles(order.settings, order.song->file.title)) {
         std::error_code ignored;
         if (std::filesystem::exists(file, ignored))
-            existing += fromPath(file.filename());
+            existing += fromPath(file.lexically_relative(order.settings.folder));
     }
-    if (!existing.isEmpty()) {
-        QMessageBox question(
-            QMessageBox::Question, windowTitle(),
-            tr("%n of these files exist(s) already:", nullptr, static_cast<int>(existing.size())) +
-                QStringLiteral("\n\n") + existing.join('\n'),
-            QMessageBox::Cancel, this);
-        question.setTextFormat(Qt::PlainText);
-        const auto* replace = question.addButton(tr("&Replace"), QMessageBox::DestructiveRole);
-        question.exec();
-        if (question.clickedButton() != replace)
-            return;
-        order.overwrite = true;
-    }
+    if (existing.isEmpty())
+        begin(order);
+    else
+        askToReplace(existing, order);
+}
+
+/// Begins with the order that was asked about: what can be exported may change meanwhile.
+void ExportDialog::askToReplace(const QStringList& existing, const ExportOrder& order) {
+    auto* question =
+        new QMessageBox(QMessageBox::Question, windowTitle(), {}, QMessageBox::Cancel, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setTextFormat(Qt::PlainText);
+    question->setText(
+        existing.size() == 1
+            ? tr("1 file exists already: %1").arg(existing.front())
+            : tr("%1 files exist already:\n%2").arg(existing.size()).arg(existing.join('\n')));
+    QPushButton* replace = question->addButton(tr("&Replace"), QMessageBox::DestructiveRole);
+    // Whoever presses Return or Escape without reading must not lose a file.
+    question->setDefaultButton(QMessageBox::Cancel);
+    question->setEscapeButton(QMessageBox::Cancel);
+    for (QAbstractButton* button : question->buttons())
+        button->setIcon({});
+    connect(replace, &QPushButton::clicked, this, [this, order] {
+        ExportOrder allowed = order;
+        allowed.overwrite = true;
+        begin(allowed);
+    });
+    question->open();
+}
+
+void ExportDialog::begin(const ExportOrder& order) {
     remember();
     Q_EMIT exportWanted(order);
     accept();

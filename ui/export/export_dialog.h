@@ -59,6 +59,8 @@ private:
     void showNames();
     QString mistake() const;
     void finish();
+    void askToReplace(const QStringList& existing, const ExportOrder& order);
+    void begin(const ExportOrder& order);
 
     ExportChoices choices_;
     QFormLayout* form_;

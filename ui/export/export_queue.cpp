@@ -108,7 +108,7 @@ ExportOutcome ExportQueue::carryOut(const ExportOrder& order, const std::stop_to
         const bool sameChannels = clip->channelCount() == order.song->file.clip.channelCount();
         ExportSettings settings = order.settings;
         setRange(settings, order.fromSeconds, order.toSeconds, clip->sampleRate, clip->length());
-        StagedFiles files(order.overwrite, {order.song->path});
+        StagedFiles files(order.overwrite, {order.song->path}, "try again and replace it");
         const ExportReport done = exportStems(
             {*clip, order.params, *order.share, order.song->file.title, order.song->file.tags,
              sameChannels ? order.song->file.speakers : std::vector<int>{}},

@@ -17,7 +17,6 @@
 #include <QRadioButton>
 #include <QSettings>
 #include <QSlider>
-#include <QTimer>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -60,23 +59,20 @@ protected:
         return dialog_->findChild<QLabel*>(QStringLiteral("names"))->text().toStdString();
     }
 
-    /// Answers the question that comes next with the button of this text, and tells the question.
-    std::string answer(const char* text) const {
-        std::string question;
-        QTimer timer;
-        QObject::connect(&timer, &QTimer::timeout, [&] {
-            auto* box = dialog_->findChild<QMessageBox*>();
-            if (!box)
-                return;
-            question = box->text().toStdString();
-            timer.stop();
-            for (auto* each : box->buttons())
-                if (QString(each->text()).remove('&') == QString::fromUtf8(text))
-                    each->click();
-        });
-        timer.start(20);
+    /// Starts the export, and the question that it asks.
+    QMessageBox* question() const {
         start()->click();
-        return question;
+        auto* box = dialog_->findChild<QMessageBox*>();
+        EXPECT_TRUE(box);
+        return box;
+    }
+
+    /// Answers the question with the button of this text.
+    static void answer(const QMessageBox* question, const char* text) {
+        for (auto* each : question->buttons())
+            if (QString(each->text()).remove('&') == QString::fromUtf8(text))
+                each->click();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     }
 
     test::TemporaryFolder folder_;
@@ -135,14 +131,47 @@ TEST_F(ExportDialogTest, RefusesWhatCannotBeWritten) {
 TEST_F(ExportDialogTest, AsksBeforeItReplacesFiles) {
     test::writeText(folder_ / "Song (foreground).wav", "mine");
     line("folder")->setText(fromPath(folder_.path()));
-    EXPECT_THAT(answer("Cancel"),
-                testing::AllOf(HasSubstr("Song (foreground).wav"), Not(HasSubstr("background"))));
+    const QMessageBox* one = question();
+    EXPECT_EQ(one->text(), QStringLiteral("1 file exists already: Song (foreground).wav"));
+    answer(one, "Cancel");
     EXPECT_TRUE(orders_.empty());
     EXPECT_TRUE(dialog_->isVisible()); // so that a name can be changed
-    answer("Replace");
+
+    test::writeText(folder_ / "Song (background).wav", "mine");
+    const QMessageBox* two = question();
+    EXPECT_EQ(two->text(), QStringLiteral("2 files exist already:\nSong (background).wav\n"
+                                          "Song (foreground).wav"));
+    answer(two, "Replace");
     ASSERT_EQ(orders_.size(), 1U);
     EXPECT_TRUE(orders_[0].overwrite);
     EXPECT_FALSE(dialog_->isVisible());
+}
+
+TEST_F(ExportDialogTest, WhoeverDoesNotReadTheQuestionReplacesNothing) {
+    test::writeText(folder_ / "Song (foreground).wav", "mine");
+    line("folder")->setText(fromPath(folder_.path()));
+    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter, Qt::Key_Escape}) {
+        QMessageBox* box = question();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(box));
+        const auto* cancel = static_cast<QPushButton*>(box->button(QMessageBox::Cancel));
+        EXPECT_EQ(box->defaultButton(), cancel);
+        for (const auto* button : box->findChildren<QPushButton*>())
+            EXPECT_EQ(button->isDefault(), button == cancel) << "the one that is seen as such";
+        QTest::keyClick(box, key);
+        EXPECT_FALSE(box->isVisible());
+        EXPECT_TRUE(orders_.empty());
+        EXPECT_TRUE(dialog_->isVisible());
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+}
+
+TEST_F(ExportDialogTest, TheQuestionGoesWithTheDialog) {
+    test::writeText(folder_ / "Song (foreground).wav", "mine");
+    line("folder")->setText(fromPath(folder_.path()));
+    question();
+    dialog_->reject(); // as when another song is opened meanwhile
+    dialog_.reset();
+    EXPECT_TRUE(orders_.empty());
 }
 
 TEST_F(ExportDialogTest, OffersTheSelectionFirst) {
