@@ -29,7 +29,7 @@ struct Options {
     AudioFormat format;
     bool bitsGiven = false;
     bool qualityGiven = false;
-    std::string namePattern = "{title} ({part})";
+    std::string namePattern = std::string(kUsualNamePattern);
     bool overwrite = false;
     bool json = false;
     bool quiet = false;
@@ -187,7 +187,6 @@ struct Run {
 /// All that can be known to be wrong before the work. Throws `Error`, `CLI::ValidationError`.
 void checkTargets(const Run& run, const Song& song, const ExportSettings& settings,
                   const StagedFiles& files) {
-    run.options.range.within(song.clip->seconds());
     try {
         const bool mono = run.options.separation.analysis.method == Method::librosa;
         writableRate(settings.format, song.clip->sampleRate, mono ? 1 : song.clip->channelCount());
@@ -226,6 +225,9 @@ void separate(Run& run, const fs::path& path) {
                             .format = options.format,
                             .folder = options.folder.value_or(path.parent_path()),
                             .namePattern = options.namePattern};
+    const double songSeconds = song.clip->seconds();
+    const RangeOptions::Seconds wanted = options.range.within(songSeconds);
+    settings.range = rangeName(wanted.from, wanted.to, songSeconds);
     StagedFiles files(options.overwrite, options.songs, kOverwriteHint);
     checkTargets(run, song, settings, files);
 
@@ -304,10 +306,8 @@ void checkChoices(const Options& options) {
 CLI::Validator namePattern() {
     return CLI::Validator(
         [](std::string& text) -> std::string {
-            for (std::size_t at = text.find('{'); at != std::string::npos;
-                 at = text.find('{', at + 1))
-                if (text.compare(at, 7, "{title}") != 0 && text.compare(at, 6, "{part}") != 0)
-                    return "only {title} and {part} can be filled in";
+            if (!unknownToken(text).empty())
+                return "only {title}, {range} and {part} can be filled in";
             if (text.empty() || text.back() == '/')
                 return "a name is needed";
             return {};
@@ -369,8 +369,10 @@ void addSeparateCommand(CLI::App& program, Action& action) {
                         ->type_name("X");
     command
         .add_option("--name", options->namePattern,
-                    "Names of the files without their ending; may have folders in it "
-                    "(default '{title} ({part})')")
+                    "Names of the files without their ending; may have folders in it. {range} "
+                    "stands for --from and --to, as 0m42.0-1m02.0, and for nothing if the whole "
+                    "song is written (default '" +
+                        std::string(kUsualNamePattern) + "')")
         ->check(namePattern())
         ->type_name("PATTERN");
     command.add_flag("--overwrite", options->overwrite, "Replace existing files");

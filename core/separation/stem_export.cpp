@@ -8,7 +8,6 @@
 #include "core/separation/stems.h"
 
 #include <algorithm>
-#include <cctype>
 #include <chrono>
 #include <cmath>
 #include <functional>
@@ -20,9 +19,6 @@ namespace {
 // A part is turned down when it would exceed full scale; it is then left this far below it, which
 // is room for rounding and dither.
 constexpr double kCeiling = 1 - 0x1p-14;
-
-// What is left of a title that would make a name too long for a file system, in bytes.
-constexpr std::size_t kLongestTitle = 180;
 
 /// One part on its way into a file.
 class StemFile {
@@ -148,39 +144,11 @@ void renderInOrder(const SeparatedSong& song, std::span<const Content> contents,
     }
 }
 
-/// The title without what a file's name cannot hold.
-std::string fileTitle(std::string_view title) {
-    std::string name(title.substr(0, kLongestTitle));
-    // Not in the middle of a UTF-8 character: bytes after its first are 10xxxxxx.
-    if (title.size() > name.size())
-        while (!name.empty() && (static_cast<unsigned char>(title[name.size()]) & 0xC0) == 0x80)
-            name.pop_back();
-    for (char& c : name)
-        if (c == '/' || std::iscntrl(static_cast<unsigned char>(c)))
-            c = '_';
-    if (name.empty() || name.front() == '.') // a hidden file is a lost file
-        name.insert(name.begin(), '_');
-    return name;
-}
-
 /// `part`: what stands for it in the name.
 std::filesystem::path fileOf(const ExportSettings& settings, std::string_view title,
                              std::string_view part) {
-    std::string name;
-    std::string_view rest = settings.namePattern;
-    while (!rest.empty()) {
-        if (rest.starts_with("{title}")) {
-            name += fileTitle(title);
-            rest.remove_prefix(7);
-        } else if (rest.starts_with("{part}")) {
-            name += part;
-            rest.remove_prefix(6);
-        } else {
-            name += rest.front();
-            rest.remove_prefix(1);
-        }
-    }
-    return settings.folder / (name + "." + std::string(fileEnding(settings.format.container)));
+    return settings.folder / (stemName(settings.namePattern, title, settings.range, part) + "." +
+                              std::string(fileEnding(settings.format.container)));
 }
 
 /// What was learnt by writing all files once.

@@ -7,6 +7,7 @@
 #include "core/base/staged_files.h"
 #include "core/separation/mask_curve.h"
 #include "core/separation/share.h"
+#include "core/separation/stem_name.h"
 #include "core/spectrum/stft.h"
 
 #include <filesystem>
@@ -45,8 +46,10 @@ struct ExportSettings {
 
     std::filesystem::path folder;
 
-    /// The name of a file without its ending; `{title}` and `{part}` are filled in.
-    std::string namePattern = "{title} ({part})";
+    /// What the files are called, see `stemName`, and what stands for the range in it
+    /// (`rangeName`).
+    std::string namePattern = std::string(kUsualNamePattern);
+    std::string range = {};
 };
 
 /// A separated song, ready to be rendered. What it refers to must outlive it.
@@ -77,8 +80,7 @@ struct ExportReport {
 void setRange(ExportSettings& settings, double fromSeconds, double toSeconds, int sampleRate,
               Index length);
 
-/// The file that a part is written to. Characters that a name cannot hold, in the title, become
-/// underscores. Threads: any.
+/// The file that a part is written to. Threads: any.
 std::filesystem::path stemFile(const ExportSettings& settings, std::string_view title, Part part);
 
 /// All files of an export, in the order of `ExportReport::stems`. Threads: any.

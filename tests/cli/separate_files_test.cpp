@@ -128,6 +128,19 @@ TEST_F(SeparateFilesTest, NamesMayHaveFoldersInThem) {
     EXPECT_TRUE(fs::exists(at("out/song/foreground of song.wav")));
 }
 
+TEST_F(SeparateFilesTest, ARangeDoesNotReplaceTheWholeSong) {
+    for (const std::vector<std::string>& range :
+         {std::vector<std::string>{}, {"--from", "2", "--to", "0:05.5"}, {"--to", "99"}}) {
+        std::vector<std::string> words = {"separate", path_, "--parts", "background",
+                                          "--overwrite"};
+        words.insert(words.end(), range.begin(), range.end());
+        EXPECT_THAT(runCli(words), EndsWith(0));
+    }
+    EXPECT_THAT(names(), ElementsAre("song (background).wav", "song 0m02.0-0m05.5 (background).wav",
+                                     "song.wav"));
+    EXPECT_EQ(clipOf(at("song (background).wav")).length(), 400000) << "99 s are all of it";
+}
+
 TEST_F(SeparateFilesTest, TitlesThatAreNoFileNamesBecomeSome) {
     const std::vector<std::pair<std::string, std::string>> titles = {
         {"AC/DC\nlive", "AC_DC_live (background).flac"},

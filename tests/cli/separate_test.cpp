@@ -128,8 +128,9 @@ TEST_F(SeparateTest, RangeIsThatOfTheWholeSong) {
     ASSERT_THAT(runCli({"separate", path, "-o", at("whole")}), EndsWith(0));
     ASSERT_THAT(runCli({"separate", path, "-o", at("range"), "--from", "1.25", "--to", "0:03.5"}),
                 EndsWith(0));
-    for (const char* name : {"song (background).wav", "song (foreground).wav"}) {
-        const AudioClip whole = clipOf(folder_ / "whole" / name);
+    for (const std::string part : {"(background).wav", "(foreground).wav"}) {
+        const std::string name = "song 0m01.3-0m03.5 " + part;
+        const AudioClip whole = clipOf(folder_ / "whole" / ("song " + part));
         const AudioClip range = clipOf(folder_ / "range" / name);
         ASSERT_EQ(range.length(), 18000);
         for (Index channel = 0; channel < 2; ++channel)
@@ -143,7 +144,8 @@ TEST_F(SeparateTest, RangeMayBeTheLastBitOfTheSong) {
     const std::string path = song("song.wav", smallSong(44100, 1, 50001));
     // The very last sample begins at 1.133787, and the song ends at 1.133810 s.
     for (const char* from : {"1.1337", "1.133787", "1.133809"}) {
-        EXPECT_THAT(runCli({"separate", path, "--from", from, "--to", "99", "--overwrite"}),
+        EXPECT_THAT(runCli({"separate", path, "--from", from, "--to", "99", "--overwrite", "--name",
+                            "{title} ({part})"}),
                     EndsWith(0));
         EXPECT_GE(clipOf(at("song (background).wav")).length(), 1);
         EXPECT_LE(clipOf(at("song (background).wav")).length(), 5);
@@ -380,7 +382,8 @@ TEST_F(SeparateTest, ASongTooShortForTheRangeDoesNotStopTheOthers) {
     const Outcome outcome = runCli({"separate", brief, whole, "--from", "3", "-o", at("out")});
     EXPECT_THAT(outcome, EndsWith(2));
     EXPECT_THAT(outcome.errors, AllOf(HasSubstr("brief.wav"), HasSubstr("--from")));
-    EXPECT_EQ(clipOf(at("out/whole (background).wav")).length(), 24000);
+    const std::string stem = at("out/whole 0m03.0-0m06.0 (background).wav");
+    EXPECT_EQ(clipOf(stem).length(), 24000);
 }
 
 } // namespace

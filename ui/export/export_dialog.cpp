@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/separation/stem_name.h"
 #include "ui/document/paths.h"
 #include "ui/export/export_folder.h"
 #include "ui/shell/theme.h"
@@ -32,7 +33,12 @@ namespace refrain {
 namespace {
 
 const QString kGroup = QStringLiteral("export");
-const QString kUsualPattern = QStringLiteral("{title} ({part})");
+const QString kPatternKey = QStringLiteral("namePattern");
+
+// Where the pattern was remembered when it had no range, and what it was unless the user chose
+// another one.
+const QString kOldPatternKey = QStringLiteral("pattern");
+const QString kOldUsualPattern = QStringLiteral("{title} ({part})");
 
 struct FormatChoice {
     const char* key; // in the settings
@@ -65,6 +71,14 @@ constexpr int kRates[] = {22050, 32000, 44100, 48000, 88200, 96000};
 
 bool isLossy(Container container) {
     return container != Container::wav && container != Container::flac;
+}
+
+/// That of the last export, or the usual one.
+QString rememberedPattern(const QSettings& settings) {
+    const QString usual = QString::fromUtf8(kUsualNamePattern.data(),
+                                            static_cast<qsizetype>(kUsualNamePattern.size()));
+    const QString old = settings.value(kOldPatternKey, kOldUsualPattern).toString();
+    return settings.value(kPatternKey, old == kOldUsualPattern ? usual : old).toString();
 }
 
 } // namespace
@@ -190,17 +204,22 @@ void ExportDialog::addPlace(QFormLayout* form) {
 
     pattern_ = new QLineEdit;
     pattern_->setObjectName(QStringLiteral("pattern"));
-    pattern_->setToolTip(tr("{title} stands for the song's title, {part} for the part's name; a / "
-                            "makes folders"));
+    pattern_->setToolTip(tr("{title} stands for the song's title, {part} for the part's name, "
+                            "{range} for the times of the selection (for nothing if it is the "
+                            "whole song); a / makes folders"));
     form->addRow(tr("&Names"), pattern_);
     names_ = new QLabel;
     names_->setObjectName(QStringLiteral("names"));
     names_->setTextFormat(Qt::PlainText);
     names_->setWordWrap(true);
+    QSizePolicy wide = names_->sizePolicy();
+    wide.setHorizontalPolicy(QSizePolicy::Expanding); // or it would break names where it need not
+    names_->setSizePolicy(wide);
     names_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     names_->setMinimumHeight(names_->fontMetrics().lineSpacing() * 4);
     form->addRow(QString(), names_);
 
+    connect(whole_, &QRadioButton::toggled, this, &ExportDialog::showNames);
     connect(folder_, &QLineEdit::textChanged, this, &ExportDialog::showNames);
     connect(pattern_, &QLineEdit::textChanged, this, &ExportDialog::showNames);
     connect(browse, &QToolButton::clicked, this, [this] {
@@ -223,7 +242,7 @@ void ExportDialog::restore() {
     quality_->setValue(settings.value("quality", 70).toInt());
     rate_->setCurrentIndex(std::max(0, rate_->findData(settings.value("rate", 0).toInt())));
     clipping_->setCurrentIndex(settings.value("avoidClipping", true).toBool() ? 0 : 1);
-    pattern_->setText(settings.value("pattern", kUsualPattern).toString());
+    pattern_->setText(rememberedPattern(settings));
     folder_->setText(QDir::toNativeSeparators(exportFolder(*choices_.order.song)));
 }
 
@@ -238,7 +257,7 @@ void ExportDialog::remember() const {
     settings.setValue("quality", quality_->value());
     settings.setValue("rate", rate_->currentData());
     settings.setValue("avoidClipping", clipping_->currentIndex() == 0);
-    settings.setValue("pattern", pattern_->text());
+    settings.setValue(kPatternKey, pattern_->text());
     rememberExportFolder(folder_->text());
 }
 
@@ -266,6 +285,7 @@ ExportOrder ExportDialog::order() const {
         order.fromSeconds = choices_.selectionSeconds->first;
         order.toSeconds = choices_.selectionSeconds->second;
     }
+    settings.range = rangeName(order.fromSeconds, order.toSeconds, choices_.songSeconds);
     return order;
 }
 
@@ -315,6 +335,9 @@ QString ExportDialog::mistake() const {
         return tr("Choose a folder.");
     if (pattern_->text().isEmpty() || pattern_->text().endsWith('/'))
         return tr("The files need a name.");
+    if (const auto unknown = unknownToken(order.settings.namePattern); !unknown.empty())
+        return tr("There is no %1; only {title}, {range} and {part} can be filled in.")
+            .arg(QString::fromUtf8(unknown.data(), static_cast<qsizetype>(unknown.size())));
     if (files.size() > 1 && !pattern_->text().contains(QLatin1String("{part}")))
         return tr("Without {part} all files would have one name.");
     try {

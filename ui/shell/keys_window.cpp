@@ -25,10 +25,13 @@ struct Section {
 
 constexpr Row kSongRows[] = {
     {QT_TRANSLATE_NOOP("keys", "Ctrl+O, or drop a file"), QT_TRANSLATE_NOOP("keys", "open a song")},
-    {QT_TRANSLATE_NOOP("keys", "Ctrl+Shift+E"), QT_TRANSLATE_NOOP("keys", "export the parts")},
+    {QT_TRANSLATE_NOOP("keys", "Ctrl+Shift+E"),
+     QT_TRANSLATE_NOOP("keys", "export the parts of the selection, whose times go into the names, "
+                               "or of the whole song")},
     {QT_TRANSLATE_NOOP("keys", "Ctrl+."), QT_TRANSLATE_NOOP("keys", "stop reading or analysing")},
     {QT_TRANSLATE_NOOP("keys", "Ctrl+Z"),
-     QT_TRANSLATE_NOOP("keys", "undo: knobs, presets, faders, solo, mute, copies of A and B")},
+     QT_TRANSLATE_NOOP("keys", "undo: knobs, faders, solo, mute, copies of A and B; presets that "
+                               "were chosen, saved, renamed or deleted")},
     {QT_TRANSLATE_NOOP("keys", "Ctrl+Shift+Z, Ctrl+Y"), QT_TRANSLATE_NOOP("keys", "redo")},
     {QT_TRANSLATE_NOOP("keys", "F1"), QT_TRANSLATE_NOOP("keys", "these keys")},
     {QT_TRANSLATE_NOOP("keys", "Ctrl+Q"), QT_TRANSLATE_NOOP("keys", "quit")},

@@ -114,6 +114,8 @@ TEST_F(ExportDialogTest, RefusesWhatCannotBeWritten) {
     EXPECT_TRUE(start()->isEnabled());
     line("pattern")->setText(QStringLiteral("{title}"));
     refuses("Without {part}");
+    line("pattern")->setText(QStringLiteral("{title} {artist} {part}"));
+    refuses("There is no {artist}");
     line("pattern")->clear();
     refuses("need a name");
     line("pattern")->setText(QStringLiteral("{part}"));
@@ -185,6 +187,35 @@ TEST_F(ExportDialogTest, OffersTheSelectionFirst) {
     button<QRadioButton>("The whole song")->click();
     EXPECT_EQ(dialog_->order().fromSeconds, 0);
     EXPECT_EQ(dialog_->order().toSeconds, 1);
+}
+
+TEST_F(ExportDialogTest, ASelectionHasNamesOfItsOwn) {
+    choices_.selectionSeconds = {0.25, 0.75};
+    open();
+    EXPECT_EQ(names(), "Song 0m00.250-0m00.750 (background).wav\n"
+                       "Song 0m00.250-0m00.750 (foreground).wav");
+    button<QRadioButton>("The whole song")->click();
+    EXPECT_EQ(names(), "Song (background).wav\nSong (foreground).wav");
+    line("pattern")->setText(QStringLiteral("{range}/{part}"));
+    EXPECT_EQ(names(), "background.wav\nforeground.wav");
+    button<QRadioButton>("The selection")->click();
+    EXPECT_EQ(names(), "0m00.250-0m00.750/background.wav\n0m00.250-0m00.750/foreground.wav");
+}
+
+TEST_F(ExportDialogTest, ThePatternThatWasUsualBeforeGetsARange) {
+    const auto shown = [this] {
+        open();
+        return line("pattern")->text().toStdString();
+    };
+    EXPECT_EQ(shown(), "{title} {range} ({part})");
+    QSettings().setValue("export/pattern", "{title} ({part})");
+    EXPECT_EQ(shown(), "{title} {range} ({part})");
+    QSettings().setValue("export/pattern", "{part}, {title}");
+    EXPECT_EQ(shown(), "{part}, {title}") << "somebody's own stays";
+    line("folder")->setText(fromPath(folder_.path()));
+    line("pattern")->setText(QStringLiteral("{title} ({part})"));
+    start()->click();
+    EXPECT_EQ(shown(), "{title} ({part})") << "and so does the old one if it is chosen now";
 }
 
 TEST_F(ExportDialogTest, RemembersWhatWasExported) {

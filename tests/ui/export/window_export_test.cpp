@@ -8,6 +8,7 @@
 #include "ui/export/export_bar.h"
 #include "ui/export/export_dialog.h"
 #include "ui/main_window.h"
+#include "ui/spectrogram/spectrogram_view.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -30,6 +31,7 @@ struct Case {
     MaskSettings knobs;
     const char* format; // in the dialog
     std::vector<std::string> words;
+    std::optional<TimeSpan> selection = {};
 };
 
 class WindowExportTest : public testing::Test {
@@ -86,6 +88,11 @@ TEST_F(WindowExportTest, EqualsTheCommandLinesToTheBit) {
          "flac16",
          {"--format", "flac", "--bits", "16", "--voice-above", "150", "--width", "1.5", "--fft",
           "2048"}},
+        {{.method = Method::refrain},
+         {3, 11, 3},
+         "wav24",
+         {"--from", "2.125", "--to", "5"},
+         TimeSpan{2.125, 5}},
     };
     int round = 0;
     for (const Case& each : cases) {
@@ -94,6 +101,9 @@ TEST_F(WindowExportTest, EqualsTheCommandLinesToTheBit) {
         settings.knobs = each.knobs;
         window_.document().change(settings, QStringLiteral("Method"));
         ASSERT_TRUE(test::waitUntil([this] { return window_.document().isSeparated(); }));
+        auto* view = window_.findChild<SpectrogramView*>();
+        view->setSelection(each.selection ? std::optional(Selection{.time = *each.selection})
+                                          : std::nullopt);
         const std::string window = "window" + std::to_string(round);
         const std::string line = "line" + std::to_string(round++);
         exportAll(each.format, window.c_str());
@@ -117,6 +127,8 @@ TEST_F(WindowExportTest, EqualsTheCommandLinesToTheBit) {
         int files = 0;
         for (const auto& entry : std::filesystem::directory_iterator(folder_ / line)) {
             ++files;
+            const std::string name = entry.path().filename().string();
+            EXPECT_EQ(name.starts_with("song 0m02.1-0m05.0 ("), each.selection.has_value()) << name;
             EXPECT_TRUE(test::readBytes(entry.path()) ==
                         test::readBytes(folder_ / window / entry.path().filename().string()))
                 << round << ' ' << entry.path().filename();
