@@ -4,12 +4,14 @@
 
 #include "ui/shell/job_bar.h"
 
+#include <QApplication>
 #include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QResizeEvent>
 #include <QScrollArea>
+#include <QTimer>
 #include <QToolButton>
 #include <QUrl>
 #include <algorithm>
@@ -21,6 +23,9 @@ namespace refrain {
 namespace {
 
 constexpr int kSteps = 1000;
+
+// How long it is told what was written: long enough to find the button that opens the folder.
+constexpr int kWrittenMilliseconds = 20000;
 
 // So many lines of outcomes leave enough of the pictures; more of them are scrolled.
 constexpr int kMostLines = 8;
@@ -78,6 +83,7 @@ ExportBar::ExportBar(ExportQueue& queue, QWidget* parent)
     const QToolButton* cancel =
         addButton(running_, tr("Cancel"), tr("Stop the export and write nothing"));
     connect(cancel, &QToolButton::clicked, &queue_, &ExportQueue::cancel);
+    connect(&queue_, &ExportQueue::added, this, &ExportBar::removeWritten);
     connect(&queue_, &ExportQueue::jobChanged, this, &ExportBar::showJob);
     connect(&queue_, &ExportQueue::finished, this, &ExportBar::showOutcome);
     fit();
@@ -85,8 +91,7 @@ ExportBar::ExportBar(ExportQueue& queue, QWidget* parent)
 
 void ExportBar::setSong(std::shared_ptr<const Song> song) {
     song_ = std::move(song);
-    if (lastWritten_)
-        removeRow(lastWritten_);
+    removeWritten();
     for (const Failure& failure : failures_) {
         failure.text->setText(textOf(failure.told));
         failure.row->layout()->activate(); // or it would be as high as before
@@ -114,8 +119,6 @@ void ExportBar::showJob() {
 }
 
 void ExportBar::showOutcome(const ExportOutcome& outcome) {
-    if (lastWritten_)
-        removeRow(lastWritten_);
     QWidget* row = addRow(outcome);
     if (outcome.done) {
         const QToolButton* folder =
@@ -132,9 +135,22 @@ void ExportBar::showOutcome(const ExportOutcome& outcome) {
             Q_EMIT retryWanted(order);
         });
     } else {
-        lastWritten_ = row;
+        letGo(row);
     }
     finishRow(row);
+}
+
+/// Removes the row after a while, if nobody is about to use it then.
+void ExportBar::letGo(QWidget* row) {
+    written_.push_back(row);
+    auto* timer = new QTimer(row);
+    timer->setInterval(kWrittenMilliseconds);
+    connect(timer, &QTimer::timeout, this, [this, row] {
+        const QWidget* focused = QApplication::focusWidget();
+        if (isActiveWindow() && !row->underMouse() && !(focused && row->isAncestorOf(focused)))
+            removeRow(row);
+    });
+    timer->start();
 }
 
 void ExportBar::tellFailure(const std::shared_ptr<const Song>& song, const QString& sentence) {
@@ -172,13 +188,26 @@ void ExportBar::finishRow(QWidget* row) {
 }
 
 void ExportBar::removeRow(QWidget* row) {
-    if (row == lastWritten_)
-        lastWritten_ = nullptr;
+    std::erase(written_, row);
+    for (QTimer* timer : row->findChildren<QTimer*>())
+        timer->stop();
     std::erase_if(failures_, [row](const Failure& failure) { return failure.row == row; });
     rows_->removeWidget(row);
     row->hide();
     row->deleteLater(); // it may be one of its buttons that asked for this
     fit();
+}
+
+void ExportBar::removeWritten() {
+    while (!written_.empty())
+        removeRow(written_.back());
+}
+
+bool ExportBar::event(QEvent* event) {
+    if (event->type() == QEvent::WindowActivate) // whoever was away has all of the time now
+        for (QWidget* row : written_)
+            row->findChild<QTimer*>()->start();
+    return QWidget::event(event);
 }
 
 void ExportBar::resizeEvent(QResizeEvent* event) {

@@ -17,8 +17,9 @@ namespace refrain {
 
 /// Tells how an export goes on, and how each one ended: lines below the pictures that are there
 /// only when there is something to tell. What failed stays until it is closed or tried again; what
-/// was written, until the next export ends or another song is open. What is told of another song
-/// than the one that is open names it.
+/// was written, for a while in which the window is looked at, while the pointer or the keyboard is
+/// on it, and at most until the next export is asked for or another song is open. What is told of
+/// another song than the one that is open names it.
 ///
 /// Threads: the GUI thread.
 class ExportBar : public QWidget {
@@ -40,6 +41,7 @@ Q_SIGNALS:
     void retryWanted(const refrain::ExportOrder& order);
 
 protected:
+    bool event(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
@@ -47,7 +49,9 @@ private:
     void showOutcome(const ExportOutcome& outcome);
     QWidget* addRow(const ExportOutcome& outcome);
     void finishRow(QWidget* row);
+    void letGo(QWidget* row);
     void removeRow(QWidget* row);
+    void removeWritten();
     void fit();
 
     /// What an export came to.
@@ -69,7 +73,7 @@ private:
     QScrollArea* outcomes_;
     QVBoxLayout* rows_; // of the outcomes, the latest below
     std::vector<Failure> failures_;
-    QWidget* lastWritten_ = nullptr;
+    std::vector<QWidget*> written_; // the rows that go by themselves
     QWidget* running_;
     QLabel* text_;
     QProgressBar* progress_;

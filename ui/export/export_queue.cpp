@@ -47,9 +47,12 @@ ExportQueue::~ExportQueue() {
 }
 
 void ExportQueue::add(const ExportOrder& order) {
-    const std::lock_guard lock(mutex_);
-    orders_.push_back(order);
-    woken_.notify_all();
+    {
+        const std::lock_guard lock(mutex_);
+        orders_.push_back(order);
+        woken_.notify_all();
+    }
+    Q_EMIT added();
 }
 
 void ExportQueue::cancel() {

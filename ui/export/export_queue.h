@@ -64,6 +64,8 @@ public:
     int waiting() const;
 
 Q_SIGNALS:
+    /// Another order was given; it may have to wait.
+    void added();
     void jobChanged();
     void finished(const refrain::ExportOutcome& outcome);
 

@@ -6,8 +6,11 @@
 #include "tests/ui/export/separated_song.h"
 #include "tests/ui/waiting.h"
 
+#include <QEnterEvent>
 #include <QLabel>
+#include <QTimer>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -55,6 +58,16 @@ protected:
         return nullptr;
     }
 
+    /// The time is over that a row which tells what was written stays.
+    void passTime() const {
+        for (auto* timer : bar_.findChildren<QTimer*>()) {
+            if (!timer->isActive())
+                continue;
+            QTimerEvent over(timer->timerId());
+            QCoreApplication::sendEvent(timer, &over);
+        }
+    }
+
     test::TemporaryFolder folder_;
     ExportQueue queue_;
     ExportBar bar_{queue_};
@@ -70,6 +83,55 @@ TEST_F(ExportBarTest, IsThereOnlyWhileThereIsSomethingToTell) {
     EXPECT_FALSE(button("Try again…"));
     button("✕")->click();
     EXPECT_TRUE(bar_.isHidden());
+}
+
+TEST_F(ExportBarTest, WhatWasWrittenGoesByItself) {
+    QWidget window;
+    auto* layout = new QVBoxLayout(&window);
+    layout->addWidget(&bar_);
+    carryOut(orderOf("a"));
+    passTime();
+    EXPECT_THAT(sentences(), ElementsAre("Wrote “a.wav”.")) << "nobody looks at the window";
+    window.show();
+    window.activateWindow();
+    ASSERT_TRUE(test::waitUntil([&] { return window.isActiveWindow(); }));
+
+    QWidget* row = button("✕")->parentWidget();
+    QEnterEvent enter({5, 5}, {5, 5}, row->mapToGlobal(QPointF(5, 5)));
+    QCoreApplication::sendEvent(row, &enter);
+    passTime();
+    EXPECT_FALSE(sentences().empty()) << "the pointer is on its way to a button";
+    QEvent leave(QEvent::Leave);
+    QCoreApplication::sendEvent(row, &leave);
+    button("Open folder")->setFocus();
+    passTime();
+    EXPECT_FALSE(sentences().empty()) << "and so is the keyboard";
+    window.setFocus();
+    passTime();
+    EXPECT_THAT(sentences(), IsEmpty());
+    EXPECT_TRUE(bar_.isHidden());
+    bar_.setParent(nullptr);
+}
+
+TEST_F(ExportBarTest, WhatWasWrittenGoesWhenTheNextExportIsAskedFor) {
+    for (const char* name : {"a", "b"})
+        queue_.add(orderOf(name));
+    ASSERT_TRUE(test::waitUntil([this] { return ended_ == 2; }));
+    EXPECT_THAT(sentences(), ElementsAre("Wrote “a.wav”.", "Wrote “b.wav”."));
+    queue_.add(orderOf("c"));
+    EXPECT_THAT(sentences(), testing::Not(testing::Contains(StartsWith("Wrote"))));
+    ASSERT_TRUE(test::waitUntil([this] { return ended_ == 3; }));
+    EXPECT_THAT(sentences(), ElementsAre("Wrote “c.wav”."));
+}
+
+TEST_F(ExportBarTest, WhatFailedStays) {
+    test::writeText(folder_ / "a.wav", "mine");
+    ExportOrder order = orderOf("a");
+    order.settings.folder = folder_.path();
+    carryOut(order);
+    passTime();
+    carryOut(orderOf("b"));
+    EXPECT_THAT(sentences(), ElementsAre(StartsWith("Cannot"), "Wrote “b.wav”."));
 }
 
 TEST_F(ExportBarTest, KeepsTheSentenceOfEveryExportThatFailed) {
