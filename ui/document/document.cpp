@@ -223,10 +223,17 @@ void Document::apply(const SongSettings& all) {
     // The worker is reading another song and must not lose it. Should nothing come of that, this
     // one is taken up again.
     stopFollowing();
+    interrupted_ = true;
+    outdate();
+}
+
+/// What is known is that of settings that are no more.
+void Document::outdate() {
     stale_ = stale_ || separated_;
     separated_ = false;
-    interrupted_ = true;
+    partLevels_.reset();
     Q_EMIT resultsChanged();
+    Q_EMIT partLevelsChanged();
 }
 
 void Document::stopFollowing() {
@@ -240,9 +247,7 @@ void Document::separate() {
     stopFollowing();
     interrupted_ = false;
     // What is known of a part of the song only is not worth keeping.
-    stale_ = stale_ || separated_;
-    separated_ = false;
-    Q_EMIT resultsChanged();
+    outdate();
     beginJob(tr("Computing the spectrum"));
     const AnalysisSettings& analysis = settings_.inUse.analysis;
     // The levels need not be made anew if only the shares are to change; but shares of a part of

@@ -131,6 +131,7 @@ private:
     void apply(const SongSettings& all);
     void push(const SeparationSettings& settings, const QString& what, int gesture, StepKind kind);
     void separate();
+    void outdate();
     void measure();
     void stopFollowing();
     void show(const Finding& finding);

@@ -7,6 +7,7 @@
 
 #include <QGridLayout>
 #include <QLabel>
+#include <limits>
 
 namespace refrain {
 
@@ -16,6 +17,7 @@ const QString kUnknown = QStringLiteral("–");
 
 // Below the rounding of a 24-bit file by far.
 constexpr double kSilentDecibels = -200;
+constexpr double kNoLevel = -std::numeric_limits<double>::infinity();
 
 QString decibelText(double decibels, int decimals) {
     if (decibels < kSilentDecibels)
@@ -65,12 +67,12 @@ PartLevelsView::PartLevelsView(QWidget* parent) : QWidget(parent), null_(new QLa
     layout->setColumnStretch(1, 1);
 }
 
-void PartLevelsView::setLevels(const std::optional<PartLevels>& levels) {
+void PartLevelsView::setLevels(const std::optional<PartLevels>& levels, bool measured) {
     for (const Part part : kParts) {
         const auto i = static_cast<std::size_t>(part);
         levels_[i]->setText(levels ? decibelText(levels->of(part), 1) : kUnknown);
-        if (levels) // else the bar stays until the new level is known: no flicker while dragging
-            bars_[i]->setDecibels(levels->of(part));
+        if (levels || !measured)
+            bars_[i]->setDecibels(levels ? levels->of(part) : kNoLevel);
     }
     null_->setText(levels ? decibelText(levels->nullDecibels, 0) : kUnknown);
 }

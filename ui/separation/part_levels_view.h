@@ -23,8 +23,9 @@ class PartLevelsView : public QWidget {
 public:
     explicit PartLevelsView(QWidget* parent = nullptr);
 
-    /// Without levels dashes are shown.
-    void setLevels(const std::optional<PartLevels>& levels);
+    /// Without levels dashes are shown. If they are about to be `measured` anew, as while a knob is
+    /// turned, the bars stay until then, so that they do not flicker; otherwise they are empty.
+    void setLevels(const std::optional<PartLevels>& levels, bool measured);
 
 private:
     LevelBar* bars_[3]; // by Part

@@ -219,7 +219,7 @@ void SeparationPanel::showShares() {
 }
 
 void SeparationPanel::showLevels() {
-    levels_->setLevels(document_.partLevels());
+    levels_->setLevels(document_.partLevels(), document_.isSeparated());
 }
 
 } // namespace refrain
