@@ -21,7 +21,7 @@ namespace {
 constexpr double kStepsPerDecibel = 10;
 constexpr int kButtonWidth = 26;
 constexpr int kGap = 4;
-constexpr qint64 kPauseMilliseconds = 1000; // a key that is held is one step to undo
+constexpr int kPauseMilliseconds = 1000; // a key that is held is one step to undo
 
 /// What the longest name needs, with its mark.
 int nameWidth(const QFontMetrics& metrics) {
@@ -95,8 +95,11 @@ FaderRow::FaderRow(const QString& name, const QString& toolTip, double highest, 
     }
     layout->addWidget(slider_, 1);
     layout->addWidget(field_);
+    gesture_.setObjectName(QStringLiteral("gesture"));
+    gesture_.setSingleShot(true);
+    gesture_.setInterval(kPauseMilliseconds);
     connect(slider_, &QSlider::sliderPressed, this, [this] {
-        sinceEdit_.invalidate();
+        gesture_.stop();
         beginUnlessContinued();
     });
     connect(slider_, &QSlider::valueChanged, this,
@@ -136,9 +139,9 @@ void FaderRow::setColour(const QColor& colour) {
 }
 
 void FaderRow::beginUnlessContinued() {
-    if (!sinceEdit_.isValid() || sinceEdit_.elapsed() > kPauseMilliseconds)
+    if (!gesture_.isActive())
         Q_EMIT gestureBegan();
-    sinceEdit_.start();
+    gesture_.start();
 }
 
 void FaderRow::edit(double decibels) {

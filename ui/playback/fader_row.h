@@ -4,7 +4,7 @@
 
 #include "core/playback/monitor.h"
 
-#include <QElapsedTimer>
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
@@ -52,7 +52,7 @@ private:
     QToolButton* mute_ = nullptr;
     QSlider* slider_;
     NumberField* field_;
-    QElapsedTimer sinceEdit_;
+    QTimer gesture_{this}; // runs until the next step begins another one
 };
 
 } // namespace refrain

@@ -4,6 +4,7 @@
 
 #include <QSlider>
 #include <QStyleOptionSlider>
+#include <QTimer>
 #include <QToolButton>
 #include <QtTest/QTest>
 #include <gmock/gmock.h>
@@ -85,8 +86,13 @@ TEST_F(FaderRowTest, APressBesideTheHandleMovesNothingAndADragFromThereAsFar) {
 TEST_F(FaderRowTest, StepsWithoutAPauseAreOneGesture) {
     for (int i = 0; i < 4; ++i)
         QTest::keyClick(slider_, Qt::Key_Left);
-    EXPECT_EQ(gestures_, 1);
+    EXPECT_EQ(gestures_, 1) << "however long each step took";
     EXPECT_EQ(faders_.back().decibels, -2);
+    auto* pause = row_.findChild<QTimer*>(QStringLiteral("gesture"));
+    QTimerEvent over(pause->timerId());
+    QCoreApplication::sendEvent(pause, &over);
+    QTest::keyClick(slider_, Qt::Key_Left);
+    EXPECT_EQ(gestures_, 2) << "the next one begins after a pause";
 }
 
 TEST_F(FaderRowTest, ADoubleClickRestores) {
