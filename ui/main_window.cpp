@@ -16,6 +16,7 @@
 #include "ui/shell/focus_frame.h"
 #include "ui/shell/help_menu.h"
 #include "ui/shell/job_bar.h"
+#include "ui/shell/notice.h"
 #include "ui/shell/separation_menu.h"
 #include "ui/shell/song_dialog.h"
 #include "ui/shell/theme.h"
@@ -65,7 +66,8 @@ QString draggedFile(const QMimeData* data) {
 } // namespace
 
 MainWindow::MainWindow()
-    : transport_(std::make_unique<Transport>(document_)), pages_(new QStackedWidget) {
+    : transport_(std::make_unique<Transport>(document_)), pages_(new QStackedWidget),
+      notice_(new Notice) {
     setTheme(themeNamed(
         QSettings().value(kThemeKey).toString())); // before there is anything to be repainted
     setAcceptDrops(true);
@@ -85,7 +87,7 @@ MainWindow::MainWindow()
     connect(&document_, &Document::songChanged, this, &MainWindow::showSong, Qt::QueuedConnection);
     connect(&document_, &Document::jobChanged, this, [this] { jobBar_->setJob(document_.job()); });
     connect(&document_, &Document::failed, this, &MainWindow::showMessage);
-    connect(&document_, &Document::noticed, notice_, &QLabel::setText);
+    connect(&document_, &Document::noticed, notice_, &Notice::warn);
     showSong();
     showKnobs();
     showResults();
@@ -120,8 +122,7 @@ QWidget* MainWindow::makeWorkspace() {
     legend_ = new OverviewLegend;
     picturesLayout->addWidget(legend_);
     exports_ = std::make_unique<Exports>(document_, *transport_, *view_, this);
-    connect(exports_.get(), &Exports::told, this,
-            [this](const QString& sentence) { notice_->setText(sentence); });
+    connect(exports_.get(), &Exports::told, notice_, &Notice::tell);
     auto* exportBar = new ExportBar(exports_->queue());
     picturesLayout->addWidget(exportBar);
     connect(&document_, &Document::songChanged, exportBar,
@@ -180,13 +181,14 @@ void MainWindow::linkPlayback() {
         view_->setPlayhead(playhead);
         overview_->setPlayhead(playhead);
     });
-    connect(transport_.get(), &Transport::problem, this,
-            [this](const QString& sentence) { notice_->setText(sentence); });
+    connect(transport_.get(), &Transport::problem, notice_, &Notice::warn);
+    connect(transport_.get(), &Transport::problemSolved, notice_, &Notice::settle);
     connect(transport_.get(), &Transport::stateChanged, this, [this] {
         const Lateness late = transport_->lateness();
         statusBar()->setToolTip(late.blocks == 0 ? QString()
-                                                 : tr("Sound came too late %n time(s).", nullptr,
-                                                      static_cast<int>(late.blocks)));
+                                : late.blocks == 1
+                                    ? tr("Sound came too late once.")
+                                    : tr("Sound came too late %1 times.").arg(late.blocks));
     });
     new PlaybackKeys(this);
 }
@@ -227,7 +229,6 @@ void MainWindow::makePlaybackBar() {
 }
 
 void MainWindow::makeStatusBar() {
-    notice_ = new QLabel;
     times_ = new TimeField;
     jobBar_ = new JobBar;
     statusBar()->setSizeGripEnabled(false);
@@ -248,7 +249,7 @@ void MainWindow::makeMenus() {
     connect(file, &FileMenu::quitWanted, this, &MainWindow::close);
     menuBar()->addMenu(file);
     auto* edit = new EditMenu(document_, *view_, this);
-    connect(edit, &EditMenu::told, notice_, &QLabel::setText);
+    connect(edit, &EditMenu::told, notice_, &Notice::tell);
     menuBar()->addMenu(edit);
     viewMenu_ = new ViewMenu(*view_, this);
     connect(viewMenu_, &ViewMenu::timeWanted, times_, &TimeField::edit);

@@ -17,6 +17,7 @@ namespace refrain {
 
 class Exports;
 class JobBar;
+class Notice;
 class OverviewLegend;
 class OverviewStrip;
 class SeparationPanel;
@@ -70,6 +71,7 @@ private:
     std::unique_ptr<Exports> exports_;
 
     QStackedWidget* pages_;
+    Notice* notice_;
     SpectrogramView* view_ = nullptr;
     OverviewStrip* overview_ = nullptr;
     OverviewLegend* legend_ = nullptr;
@@ -77,7 +79,6 @@ private:
     ViewMenu* viewMenu_ = nullptr;
     JobBar* jobBar_ = nullptr;
     QToolBar* playbackBar_ = nullptr;
-    QLabel* notice_ = nullptr;
     TimeField* times_ = nullptr;
     std::optional<MaskSettings> shownKnobs_;
     QPointer<QMessageBox> message_;

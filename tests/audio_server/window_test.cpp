@@ -137,6 +137,7 @@ TEST_F(WindowServerTest, ALossIsToldInTheStatusBarAndTheWindowGoesOn) {
     press(Qt::Key_Space, again, 1.5);
     again.stop();
     EXPECT_GT(*std::ranges::max_element(again.sound(0)), 0.01);
+    EXPECT_TRUE(test::waitUntil([&] { return !told("no sound device"); })) << "it plays again";
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <new>
+#include <utility>
 
 namespace refrain {
 
@@ -284,8 +285,12 @@ void Transport::followStatus() {
         frames_.start();
     Q_EMIT stateChanged();
     Q_EMIT playheadMoved();
-    if (newProblem)
-        Q_EMIT problem(QString::fromStdString(status.problem));
+    if (newProblem) {
+        told_ = QString::fromStdString(status.problem);
+        Q_EMIT problem(told_);
+    } else if (status.state == PlayerStatus::State::playing && !told_.isEmpty()) {
+        Q_EMIT problemSolved(std::exchange(told_, {}));
+    }
 }
 
 void Transport::tick() {

@@ -94,6 +94,9 @@ Q_SIGNALS:
     /// Something cannot be heard; a sentence for the user.
     void problem(const QString& sentence);
 
+    /// What this sentence told is no more: something is heard.
+    void problemSolved(const QString& sentence);
+
 private:
     void adoptSong();
     void adoptKnobs();
@@ -121,6 +124,7 @@ private:
     bool playAfterScrub_ = false;
     int snapshot_ = 0;
     PlayerStatus shown_;
+    QString told_; // of what the player could not do, until it can
     QTimer frames_;
     // The last ones: their threads report here.
     Worker measurer_;
