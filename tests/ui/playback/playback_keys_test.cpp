@@ -1,51 +1,16 @@
 // SPDX-FileCopyrightText: The Refrain authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support/signals.h"
-#include "tests/support/temporary_folder.h"
-#include "tests/ui/waiting.h"
-#include "ui/document/paths.h"
-#include "ui/main_window.h"
+#include "tests/ui/song_window.h"
 
 #include <QAbstractButton>
-#include <QAction>
-#include <QSettings>
 #include <QSlider>
-#include <QToolButton>
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 namespace refrain {
 namespace {
 
-class PlaybackKeysTest : public testing::Test {
+class PlaybackKeysTest : public test::SongWindowTest {
 protected:
-    PlaybackKeysTest() {
-        QSettings().clear();
-        test::writeClip(folder_ / "song.wav", test::demoSong(4));
-        window_.resize(1280, 800);
-        window_.show();
-        window_.activateWindow();
-        window_.open(fromPath(folder_ / "song.wav"));
-        EXPECT_TRUE(test::waitUntil([this] { return window_.document().isSeparated(); }));
-        EXPECT_TRUE(QTest::qWaitForWindowActive(&window_));
-    }
-
-    QAction* action(const char* text) const {
-        for (auto* each : window_.findChildren<QAction*>())
-            if (QString(each->text()).remove('&') == QString::fromUtf8(text))
-                return each;
-        ADD_FAILURE() << "There is no action " << text;
-        return nullptr;
-    }
-
-    QToolButton* button(const char* text) const {
-        for (auto* each : window_.findChildren<QToolButton*>())
-            if (each->text() == QString::fromUtf8(text))
-                return each;
-        ADD_FAILURE() << "There is no button " << text;
-        return nullptr;
-    }
-
     /// All that can have the focus.
     std::vector<QWidget*> focusable() const {
         std::vector<QWidget*> result;
@@ -54,9 +19,6 @@ protected:
                 result.push_back(widget);
         return result;
     }
-
-    test::TemporaryFolder folder_;
-    MainWindow window_;
 };
 
 TEST_F(PlaybackKeysTest, HearOnePartWhateverHasTheFocusAndReturn) {
