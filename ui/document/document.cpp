@@ -157,7 +157,7 @@ void Document::adopt(const std::shared_ptr<const Song>& song) {
     separated_ = false;
     stale_ = false;
     reading_ = interrupted_ = false;
-    undoStack_.clear();
+    presets_.clearOtherSteps();
     if (const auto remembered = rememberedSettings(song->hash))
         settings_ = *remembered;
     else

@@ -6,6 +6,7 @@
 #include "core/picture/level_pyramid.h"
 #include "core/separation/part_levels.h"
 #include "ui/document/job_state.h"
+#include "ui/document/presets.h"
 #include "ui/document/song.h"
 #include "ui/document/song_settings.h"
 
@@ -76,6 +77,9 @@ public:
     int newGesture() { return ++lastGesture_; }
 
     QUndoStack& undoStack() { return undoStack_; }
+
+    /// One's own, whose steps are on the stack as well.
+    Presets& presets() { return presets_; }
 
     /// What the views draw from: levels, and shares as far as they are known; null while not even
     /// the levels are.
@@ -148,6 +152,7 @@ private:
     void post(const int& number, int value, Call call);
 
     QUndoStack undoStack_;
+    Presets presets_{undoStack_};
     int lastGesture_ = 0;
 
     std::shared_ptr<const Song> song_;

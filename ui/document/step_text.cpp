@@ -47,4 +47,10 @@ QString stepText(const QString& what, const SeparationSettings& before,
         .arg(what, from.join(comma), to.join(comma));
 }
 
+QString commandText(const QString& text) {
+    QString menu = text;
+    menu.replace(QLatin1Char('&'), QLatin1String("&&"));
+    return menu == text ? text : text + QLatin1Char('\n') + menu;
+}
+
 } // namespace refrain

@@ -13,4 +13,8 @@ namespace refrain {
 QString stepText(const QString& what, const SeparationSettings& before,
                  const SeparationSettings& after);
 
+/// The text of a `QUndoCommand`: as it is in the list of steps, and in a menu too, where an
+/// ampersand would underline the next letter. Threads: any.
+QString commandText(const QString& text);
+
 } // namespace refrain

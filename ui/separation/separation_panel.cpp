@@ -41,8 +41,8 @@ QLabel* heading(const QString& text) {
 
 SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
     : QScrollArea(parent), document_(document), curve_(new MaskCurvePlot),
-      decibels_(new QToolButton), levels_(new PartLevelsView), presets_(new PresetRow),
-      analysis_(new AnalysisBox) {
+      decibels_(new QToolButton), levels_(new PartLevelsView),
+      presets_(new PresetRow(document.presets())), analysis_(new AnalysisBox) {
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::NoFocus); // it scrolls to whatever in it has the keyboard
     setWidgetResizable(true);
@@ -53,11 +53,6 @@ SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
     decibels_->setFocusPolicy(Qt::StrongFocus);
     decibels_->setAccessibleName(tr("Gains in decibels"));
     decibels_->setToolTip(tr("Show the gains in decibels"));
-    auto* save = new QToolButton;
-    save->setText(tr("Save…"));
-    save->setFocusPolicy(Qt::StrongFocus);
-    save->setAccessibleName(tr("Save preset"));
-    save->setToolTip(tr("Keep the knobs as a preset of your own"));
 
     backgroundMargin_ = addKnob(
         tr("&Background margin"), tr("How many times stronger what repeats must be."),
@@ -83,7 +78,7 @@ SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
             row->addWidget(button);
         layout->addLayout(row);
     };
-    addHead(tr("Presets"), save);
+    addHead(tr("Presets"), presets_->saveButton());
     layout->addWidget(presets_);
     layout->addSpacing(2);
     for (Knob* knob : {backgroundMargin_, foregroundMargin_, power_})
@@ -105,7 +100,6 @@ SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
     // The scroll bar takes its place from the margin and not from the content.
     setMinimumWidth(340);
 
-    connect(save, &QToolButton::clicked, presets_, &PresetRow::save);
     connect(decibels_, &QToolButton::toggled, curve_, &MaskCurvePlot::setDecibels);
     connect(presets_, &PresetRow::chosen, this,
             [this](const MaskSettings& knobs, const QString& name) {

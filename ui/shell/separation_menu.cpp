@@ -36,7 +36,7 @@ SeparationMenu::SeparationMenu(Document& document, SeparationPanel& panel, QWidg
     for (const auto change : {&Document::songChanged, &Document::settingsChanged,
                               &Document::resultsChanged, &Document::jobChanged})
         connect(&document, change, this, enable);
-    connect(this, &QMenu::aboutToShow, this, enable); // presets come and go as well
+    connect(&document.presets(), &Presets::changed, this, enable);
     enable();
 }
 

@@ -3,12 +3,14 @@
 #include "ui/separation/preset_row.h"
 
 #include "tests/ui/waiting.h"
+#include "ui/document/presets.h"
 
 #include <QImage>
 #include <QInputDialog>
 #include <QLineEdit>
 #include <QSettings>
 #include <QToolButton>
+#include <QUndoStack>
 #include <QtTest/QTest>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -22,7 +24,10 @@ class PresetRowTest : public testing::Test {
 protected:
     PresetRowTest() {
         QSettings().clear();
-        row_ = std::make_unique<PresetRow>();
+        presets_ = std::make_unique<Presets>(stack_);
+        row_ = std::make_unique<PresetRow>(*presets_);
+        row_->saveButton()->setParent(nullptr); // as elsewhere in the window
+        save_.reset(row_->saveButton());
         row_->show();
         QObject::connect(row_.get(), &PresetRow::chosen, row_.get(),
                          [this](const MaskSettings& knobs) { chosen_ = knobs; });
@@ -52,9 +57,27 @@ protected:
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     }
 
+    /// Keeps the knobs, which no other preset is at then, and waits until the row is laid out.
+    QToolButton* save(const char* name) {
+        row_->setKnobs({2, 5, 1.5});
+        row_->save();
+        answer(name);
+        row_->setKnobs({1, 1, 7});
+        QCoreApplication::processEvents();
+        return button(name);
+    }
+
+    QUndoStack stack_;
+    std::unique_ptr<Presets> presets_;
     std::unique_ptr<PresetRow> row_;
+    std::unique_ptr<QToolButton> save_;
     MaskSettings chosen_;
 };
+
+/// What the name needs in the button's letters.
+int nameWidth(const QToolButton* button) {
+    return button->fontMetrics().horizontalAdvance(button->text());
+}
 
 TEST_F(PresetRowTest, OurOwnPresetsAreThoseOfTheCommandLine) {
     EXPECT_THAT(names(), ElementsAre("Balanced", "Article", "Karaoke", "Acapella"));
@@ -85,26 +108,43 @@ TEST_F(PresetRowTest, OwnOnesAreSavedRenamedAndDeleted) {
     row_->rename(QStringLiteral("Late & loud"));
     answer("Night");
     EXPECT_THAT(names(), ElementsAre("Balanced", "Article", "Karaoke", "Acapella", "Night"));
-    EXPECT_EQ(PresetRow().findChildren<QToolButton*>().size(), 5) << "it is remembered";
+    QUndoStack stack;
+    EXPECT_EQ(Presets(stack).own(), presets_->own()) << "it is remembered";
 
     row_->remove(QStringLiteral("Night"));
     EXPECT_THAT(names(), ElementsAre("Balanced", "Article", "Karaoke", "Acapella"));
     EXPECT_TRUE(userPresets().empty());
 }
 
-TEST_F(PresetRowTest, ALongNameEndsInDotsAndTheTooltipHasAllOfIt) {
-    row_->resize(280, 60);
-    row_->setKnobs({2, 5, 1.5});
-    row_->save();
-    answer("Quiet verses of the second half");
-    auto* longOne = button("Quiet verses of the second half");
+TEST_F(PresetRowTest, ANameHasTheRoomThereIs) {
+    row_->resize(316, 60);
+    QCoreApplication::processEvents();
+    const int column = button("Balanced")->width();
+    EXPECT_EQ(button("Acapella")->y(), button("Balanced")->y()) << "ours fit into one line";
+    const char* const names[] = {"Verse", "Verse 2, louder", "Quiet verses of the second half"};
+    for (const char* name : names)
+        save(name);
+    for (const char* name : names)
+        EXPECT_GE(button(name)->width(), nameWidth(button(name))) << name;
+    for (const auto* each : row_->findChildren<QToolButton*>())
+        EXPECT_LE(each->geometry().right(), row_->width()) << each->text().toStdString();
+    EXPECT_EQ(button(names[0])->width(), column) << "in line with those above";
+    EXPECT_EQ(button(names[1])->y(), button(names[0])->y()) << "there is room beside the other";
+    EXPECT_GT(button(names[2])->y(), button(names[1])->y());
+    row_->resize(900, 60);
+    QCoreApplication::processEvents();
+    EXPECT_EQ(button(names[2])->y(), button(names[0])->y()) << "a wide row has room for all";
+}
+
+TEST_F(PresetRowTest, ANameThatIsLongerThanTheRowEndsInDotsAndTheTooltipHasAllOfIt) {
+    row_->resize(200, 60);
+    auto* longOne = save("Quiet verses of the second half, louder");
     ASSERT_TRUE(longOne);
-    EXPECT_TRUE(longOne->toolTip().contains("Quiet verses of the second half"));
-    row_->setKnobs({1, 1, 2});        // so that it is not pressed
+    EXPECT_TRUE(longOne->toolTip().contains("Quiet verses of the second half, louder"));
     ASSERT_TRUE(test::waitUntil([&] { // it is laid out
-        return longOne->isVisible() && longOne->width() < row_->width() / 2;
+        return longOne->isVisible() && longOne->width() == row_->width();
     }));
-    ASSERT_LT(longOne->width(), longOne->fontMetrics().horizontalAdvance(longOne->text()));
+    ASSERT_LT(longOne->width(), nameWidth(longOne));
 
     // It begins as far from the edge as a short name would that fills the button.
     const QImage image = longOne->grab().toImage();
