@@ -1,54 +1,25 @@
 // SPDX-FileCopyrightText: The Refrain authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support/signals.h"
-#include "tests/support/temporary_folder.h"
-#include "tests/ui/waiting.h"
-#include "ui/document/paths.h"
-#include "ui/main_window.h"
+#include "tests/ui/song_window.h"
 #include "ui/playback/fader_row.h"
 #include "ui/separation/knob_slider.h"
 
-#include <QSettings>
 #include <QSlider>
-#include <QToolButton>
 #include <array>
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 #include <random>
 
 namespace refrain {
 namespace {
 
 /// A and B with undo and redo, by the window's own buttons and keys.
-class SnapshotsTest : public testing::Test {
+class SnapshotsTest : public test::SongWindowTest {
 protected:
-    SnapshotsTest() {
-        QSettings().clear();
-        test::writeClip(folder_ / "song.wav", test::demoSong(3));
-        window_.resize(1280, 800);
-        window_.show();
-        window_.activateWindow();
-        window_.open(fromPath(folder_ / "song.wav"));
-        EXPECT_TRUE(test::waitUntil([this] { return window_.document().isSeparated(); }));
-        EXPECT_TRUE(QTest::qWaitForWindowActive(&window_));
-    }
-
-    QToolButton* button(const char* text) const {
-        for (auto* each : window_.findChildren<QToolButton*>())
-            if (each->text() == QString::fromUtf8(text))
-                return each;
-        ADD_FAILURE() << "There is no button " << text;
-        return nullptr;
-    }
-
     /// The one that is lit.
     int lit() const {
         EXPECT_NE(button("A")->isChecked(), button("B")->isChecked());
         return button("B")->isChecked() ? 1 : 0;
     }
-
-    void press(const char* text) const { QTest::mouseClick(button(text), Qt::LeftButton); }
-    void undo() { QTest::keyClick(&window_, Qt::Key_Z, Qt::ControlModifier); }
-    void redo() { QTest::keyClick(&window_, Qt::Key_Y, Qt::ControlModifier); }
 
     /// A drag of a knob to some place.
     void turn(int knob, int x) const {
@@ -74,10 +45,16 @@ protected:
         return {settings.knobs, settings.faders};
     }
 
-    Document& document() { return window_.document(); }
+    /// What the menu says would be undone.
+    std::string undone() const { return document().undoStack().undoText().toStdString(); }
 
-    test::TemporaryFolder folder_;
-    mutable MainWindow window_;
+    /// The list of steps, as it is shown.
+    std::vector<std::string> steps() const {
+        std::vector<std::string> result;
+        for (int i = 0; i < document().undoStack().count(); ++i)
+            result.push_back(document().undoStack().text(i).toStdString());
+        return result;
+    }
 };
 
 TEST_F(SnapshotsTest, UndoGoesToTheOneThatTheStepChanged) {
@@ -141,7 +118,7 @@ TEST_F(SnapshotsTest, EachIsRestoredToItsOwnPreset) {
     EXPECT_EQ(shown(), karaoke);
 }
 
-TEST_F(SnapshotsTest, CopyingIsUndone) {
+TEST_F(SnapshotsTest, UndoingACopyGoesToTheOneThatWasChanged) {
     press("B");
     turn(0, 120);
     const Snapshot b = shown();
@@ -149,10 +126,49 @@ TEST_F(SnapshotsTest, CopyingIsUndone) {
     turn(1, 100);
     const Snapshot a = shown();
     press("Copy");
+    EXPECT_EQ(lit(), 0) << "whoever copies stays where they are";
+    EXPECT_EQ(undone(), "Copy A to B");
     undo();
-    EXPECT_EQ(shown(), a);
-    press("B");
+    EXPECT_EQ(lit(), 1);
     EXPECT_EQ(shown(), b);
+    press("A");
+    EXPECT_EQ(shown(), a);
+    redo();
+    EXPECT_EQ(lit(), 1);
+    EXPECT_EQ(shown(), a);
+    undo();
+    undo(); // the knob of A
+    EXPECT_EQ(lit(), 0);
+    EXPECT_NE(shown(), a);
+}
+
+TEST_F(SnapshotsTest, StepsTellWhichOneTheyChangedOnceThereAreTwo) {
+    using testing::ElementsAre;
+    using testing::EndsWith;
+    using testing::MatchesRegex;
+    using testing::Not;
+    turn(2, 200);
+    press("Karaoke");
+    EXPECT_THAT(steps(), ElementsAre(MatchesRegex("Power 2 → [0-9.]+"), "Preset Karaoke"));
+    press("B");
+    EXPECT_EQ(undone(), "Preset Karaoke (A)") << "which is not the one that is lit";
+    EXPECT_EQ(action("Undo Preset Karaoke (A)")->isEnabled(), true);
+    QTest::mouseClick(window_.findChild<FaderRow*>()->findChild<QToolButton*>(), Qt::LeftButton);
+    press("A");
+    press("Copy");
+    EXPECT_THAT(steps(), ElementsAre(MatchesRegex("Power 2 → [0-9.]+ \\(A\\)"),
+                                     "Preset Karaoke (A)", "Foreground solo (B)", "Copy A to B"));
+    undo();
+    EXPECT_EQ(action("Redo Copy A to B")->isEnabled(), true);
+    EXPECT_EQ(undone(), "Foreground solo (B)");
+}
+
+TEST_F(SnapshotsTest, StepsThatChangeBothTellNone) {
+    press("B");
+    SeparationSettings settings = document().settings();
+    settings.analysis.method = Method::repeating;
+    document().change(settings, QStringLiteral("Method"));
+    EXPECT_EQ(undone(), "Method");
 }
 
 TEST_F(SnapshotsTest, BothComeBackWithTheSong) {
@@ -161,11 +177,8 @@ TEST_F(SnapshotsTest, BothComeBackWithTheSong) {
     press("B");
     turn(1, 150);
     const Snapshot b = shown();
-    test::writeClip(folder_ / "other.wav", test::demoSong(2));
-    for (const char* title : {"other", "song"}) {
-        window_.open(fromPath(folder_ / (std::string(title) + ".wav")));
-        ASSERT_TRUE(test::waitUntil([&] { return document().song()->file.title == title; }));
-    }
+    openWhole("other", 2);
+    openWhole("song", 3);
     EXPECT_EQ(lit(), 1);
     EXPECT_EQ(shown(), b);
     press("A");
@@ -183,26 +196,20 @@ struct Model {
         State after;
     };
 
-    void add(const State& state) {
-        steps.resize(at);
-        steps.push_back({now, state});
-        now = state;
-        ++at;
+    /// One snapshot becomes this. Undoing and doing it again goes there.
+    void set(int which, const Snapshot& snapshot) {
+        if (now.snapshots[which] == snapshot)
+            return;
+        Step step{now, now};
+        step.after.snapshots[which] = snapshot;
+        step.before.lit = step.after.lit = which;
+        now.snapshots[which] = snapshot;
+        steps.resize(at++);
+        steps.push_back(step);
     }
 
-    void change(const Snapshot& snapshot) {
-        State state = now;
-        state.snapshots[state.lit] = snapshot;
-        if (shown() != snapshot)
-            add(state);
-    }
-
-    void copy() {
-        State state = now;
-        state.snapshots[1 - state.lit] = shown();
-        if (now.snapshots[1 - now.lit] != shown())
-            add(state);
-    }
+    void change(const Snapshot& snapshot) { set(now.lit, snapshot); }
+    void copy() { set(1 - now.lit, shown()); }
 
     void undo() {
         if (at > 0)

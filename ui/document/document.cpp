@@ -164,6 +164,7 @@ void Document::adopt(const std::shared_ptr<const Song>& song) {
         // The knobs stay where the hand left them; faders are of the song that was mixed.
         settings_ = {.inUse = {.knobs = settings_.inUse.knobs, .analysis = {}},
                      .other = {.knobs = settings_.inUse.knobs}};
+    bothUsed_ = settings_.snapshot != 0;
     stopFollowing();
     follower_.dispose(std::exchange(separation_, std::make_shared<Separation>()));
     addRecentFile(fromPath(std::filesystem::absolute(song->path)));

@@ -70,7 +70,8 @@ public:
     /// compares would lose what can be redone; to undo a step goes to the snapshot that it changed.
     void goToSnapshot(int snapshot);
 
-    /// Makes the other snapshot like the one in use; one step that can be undone.
+    /// Makes the other snapshot like the one in use; one step that can be undone. The one in use
+    /// stays so until that is undone or done again, which goes to the one that changed.
     void copyToOther();
 
     /// A number for the changes that belong together, which was not given before.
@@ -134,6 +135,7 @@ private:
     void adopt(const std::shared_ptr<const Song>& song);
     void apply(const SongSettings& all);
     void push(const SeparationSettings& settings, const QString& what, int gesture, StepKind kind);
+    void useBoth();
     void separate();
     void outdate();
     void measure();
@@ -157,6 +159,7 @@ private:
 
     std::shared_ptr<const Song> song_;
     SongSettings settings_;
+    bool bothUsed_ = false; // both snapshots, so that steps tell which one they changed
     std::shared_ptr<const LevelPyramid> levels_;
     std::shared_ptr<const BackgroundShare> share_;
     std::shared_ptr<const PitchTrack> pitch_;

@@ -4,6 +4,7 @@
 #include "ui/document/step_text.h"
 
 #include <QUndoCommand>
+#include <utility>
 
 // What can be undone.
 
@@ -12,6 +13,7 @@ namespace refrain {
 enum class Document::StepKind {
     named,
     turned, // told with the numbers
+    copied, // to the snapshot that is not in use
 };
 
 /// One step of the undo stack.
@@ -24,8 +26,15 @@ public:
         tell();
     }
 
-    void undo() override { document_.apply(before_); }
-    void redo() override { document_.apply(after_); }
+    void undo() override {
+        document_.apply(kind_ == StepKind::copied ? exchanged(before_) : before_);
+    }
+
+    void redo() override {
+        const bool again = std::exchange(done_, true);
+        document_.apply(kind_ == StepKind::copied && again ? exchanged(after_) : after_);
+    }
+
     int id() const override { return 1; }
 
     bool mergeWith(const QUndoCommand* other) override {
@@ -39,17 +48,25 @@ public:
         return true;
     }
 
-private:
+    /// Names the step, with the snapshot that it changed if there is more than one.
     void tell() {
-        setText(kind_ == StepKind::turned ? stepText(what_, before_.inUse, after_.inUse) : what_);
+        QString text =
+            kind_ == StepKind::turned ? stepText(what_, before_.inUse, after_.inUse) : what_;
+        if (document_.bothUsed_ && kind_ != StepKind::copied &&
+            snapshotOf(before_.inUse) != snapshotOf(after_.inUse))
+            text =
+                (after_.snapshot == 0 ? Document::tr("%1 (A)") : Document::tr("%1 (B)")).arg(text);
+        setText(commandText(text));
     }
 
+private:
     Document& document_;
     SongSettings before_;
     SongSettings after_;
     QString what_;
     int gesture_;
     StepKind kind_;
+    bool done_ = false;
 };
 
 void Document::change(const SeparationSettings& settings, const QString& what, int gesture) {
@@ -70,17 +87,34 @@ void Document::push(const SeparationSettings& settings, const QString& what, int
 }
 
 void Document::goToSnapshot(int snapshot) {
-    if (snapshot != settings_.snapshot)
-        apply(exchanged(settings_));
+    if (snapshot == settings_.snapshot)
+        return;
+    useBoth();
+    apply(exchanged(settings_));
+}
+
+/// From now on steps tell which snapshot they changed, those that were made before as well.
+void Document::useBoth() {
+    if (std::exchange(bothUsed_, true))
+        return;
+    // They are ours, and were not made const; the stack only lends them so.
+    for (int i = 0; i < undoStack_.count(); ++i)
+        if (const auto* step = dynamic_cast<const ChangeSettings*>(undoStack_.command(i)))
+            const_cast<ChangeSettings*>(step)->tell();
+    Q_EMIT undoStack_.undoTextChanged(undoStack_.undoText());
+    Q_EMIT undoStack_.redoTextChanged(undoStack_.redoText());
+    Q_EMIT undoStack_.indexChanged(undoStack_.index()); // which the list of steps follows
 }
 
 void Document::copyToOther() {
     SongSettings copied = settings_;
     copied.other = snapshotOf(settings_.inUse);
-    if (copied != settings_)
-        undoStack_.push(new ChangeSettings(
-            *this, copied, settings_.snapshot == 0 ? tr("Copy A to B") : tr("Copy B to A"), 0,
-            StepKind::named));
+    if (copied == settings_)
+        return;
+    useBoth();
+    undoStack_.push(new ChangeSettings(
+        *this, copied, settings_.snapshot == 0 ? tr("Copy A to B") : tr("Copy B to A"), 0,
+        StepKind::copied));
 }
 
 } // namespace refrain
