@@ -381,6 +381,17 @@ void acceptAsCopy(QDropEvent& event) {
 
 } // namespace
 
+/// Also called when what had the keyboard is hidden or disabled, as the button of a line that goes:
+/// the next one in order could be any, and a key that was meant for the old one would press it. The
+/// pictures are a harmless place.
+bool MainWindow::focusNextPrevChild(bool next) {
+    const QWidget* focused = focusWidget();
+    if (!document_.song() || !focused || (focused->isVisible() && focused->isEnabled()))
+        return QMainWindow::focusNextPrevChild(next);
+    view_->setFocus(Qt::OtherFocusReason);
+    return true;
+}
+
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     if (!draggedFile(event->mimeData()).isEmpty())
         acceptAsCopy(*event);
