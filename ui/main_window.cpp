@@ -210,7 +210,7 @@ void MainWindow::linkTimes() {
         view_->setSelection(selection);
         Q_EMIT view_->selectionChanged();
     });
-    connect(times_, &TimeField::told, notice_, &QLabel::setText);
+    connect(times_, &TimeField::told, notice_, &Notice::tell);
     connect(times_, &TimeField::left, view_, [this] { view_->setFocus(); });
 }
 

@@ -17,7 +17,7 @@ Notice::Notice(QWidget* parent) : QLabel(parent) {
     connect(&gone_, &QTimer::timeout, this, [this] {
         if (isVisible())
             clear();
-        else // the readout is in its place
+        else // nobody can have seen it
             gone_.start();
     });
 }

@@ -27,7 +27,7 @@ protected:
 
 TEST_F(NoticeTest, NewsGoOnceTheyWereSeen) {
     notice_.tell(QStringLiteral("Done."));
-    notice_.hide(); // for the readout
+    notice_.hide();
     passTime();
     notice_.show();
     EXPECT_EQ(notice_.text(), QStringLiteral("Done."));
