@@ -1,10 +1,6 @@
 // SPDX-FileCopyrightText: The Refrain authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support/signals.h"
-#include "tests/support/temporary_folder.h"
-#include "tests/ui/waiting.h"
-#include "ui/document/paths.h"
-#include "ui/main_window.h"
+#include "tests/ui/song_window.h"
 #include "ui/playback/monitor_panel.h"
 #include "ui/separation/separation_panel.h"
 #include "ui/shell/theme.h"
@@ -12,30 +8,17 @@
 
 #include <QAccessible>
 #include <QDialog>
-#include <QSettings>
 #include <QToolBar>
 #include <algorithm>
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 namespace refrain {
 namespace {
 
 /// The window without a mouse.
-class KeyboardTest : public testing::Test {
+class KeyboardTest : public test::SongWindowTest {
 protected:
-    KeyboardTest() {
-        QSettings().clear();
-        QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-        window_.resize(1280, 800);
-        window_.show();
-        window_.activateWindow();
-        test::writeClip(folder_ / "song.wav", test::demoSong(3));
-        window_.open(fromPath(folder_ / "song.wav"));
-        EXPECT_TRUE(test::waitUntil([this] { return window_.document().isSeparated(); }));
-        EXPECT_TRUE(QTest::qWaitForWindowActive(&window_));
-        QCoreApplication::processEvents();
-    }
+    KeyboardTest() { QApplication::setAttribute(Qt::AA_DontUseNativeDialogs); }
 
     ~KeyboardTest() override { setTheme(Theme::system); }
 
@@ -59,9 +42,6 @@ protected:
         return std::string(widget->metaObject()->className()) + ' ' +
                widget->accessibleName().toStdString();
     }
-
-    test::TemporaryFolder folder_;
-    MainWindow window_;
 };
 
 /// What a screen reader says of a widget.
