@@ -51,6 +51,15 @@ protected:
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     }
 
+    /// Keeps knobs as another window of the program does, of which this one is not told.
+    static void theySave(const char* name, const MaskSettings& knobs) {
+        const QString wanted = QString::fromUtf8(name);
+        std::vector<UserPreset> presets = userPresets();
+        std::erase_if(presets, [&](const UserPreset& preset) { return preset.name == wanted; });
+        presets.push_back({wanted, knobs});
+        setUserPresets(presets);
+    }
+
     static std::vector<std::string> names() {
         std::vector<std::string> result;
         for (const UserPreset& preset : userPresets())
@@ -67,6 +76,7 @@ protected:
 
     static constexpr MaskSettings kMine = {2, 5, 1.5};
     static constexpr MaskSettings kOther = {4, 6, 2.5};
+    static constexpr MaskSettings kThird = {1, 3, 5};
 };
 
 TEST_F(OwnPresetsTest, ADeletedOneComesBack) {
@@ -145,13 +155,38 @@ TEST_F(OwnPresetsTest, EachKeepsItsPlace) {
 }
 
 TEST_F(OwnPresetsTest, WhatAnotherWindowSavedMeanwhileStays) {
-    std::vector<UserPreset> presets = userPresets();
-    presets.push_back({QStringLiteral("Theirs"), kOther});
-    setUserPresets(presets);
+    theySave("Theirs", kOther);
     remove("Mine");
     EXPECT_THAT(names(), ElementsAre("Theirs"));
     undo();
     EXPECT_THAT(names(), ElementsAre("Mine", "Theirs"));
+}
+
+TEST_F(OwnPresetsTest, WhatAnotherWindowSavedUnderTheSameNameCanBeHadBack) {
+    theySave("Voice", kOther);
+    turnTo(kThird);
+    save("Voice");
+    EXPECT_EQ(userPresets()[1], (UserPreset{"Voice", kThird}));
+    EXPECT_TRUE(isTold("Preset “Voice” has these knobs now; Ctrl+Z gives it back the old ones."));
+    undo();
+    EXPECT_THAT(names(), ElementsAre("Mine", "Voice"));
+    EXPECT_EQ(userPresets()[1], (UserPreset{"Voice", kOther}));
+}
+
+TEST_F(OwnPresetsTest, WhatAnotherWindowSavedIsNotLostToARename) {
+    theySave("Voice", kOther);
+    document().presets().rename(QStringLiteral("Mine"), QStringLiteral("Voice"));
+    EXPECT_THAT(names(), ElementsAre("Voice (2)", "Voice"));
+    EXPECT_EQ(userPresets()[1], (UserPreset{"Voice", kOther}));
+}
+
+TEST_F(OwnPresetsTest, ADeletedOneComesBackAsAnotherWindowHadReplacedIt) {
+    theySave("Mine", kOther);
+    remove("Mine");
+    EXPECT_THAT(names(), IsEmpty());
+    undo();
+    ASSERT_THAT(names(), ElementsAre("Mine"));
+    EXPECT_EQ(userPresets()[0].knobs, kOther);
 }
 
 } // namespace

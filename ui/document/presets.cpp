@@ -64,7 +64,18 @@ QString Presets::freeName(const QString& name, const QString& besides) const {
     return free;
 }
 
+/// Another window of the program may have changed what is remembered. Whatever is decided from it,
+/// and kept for the way back, has to be what is there now.
+void Presets::refresh() {
+    auto now = userPresets();
+    if (now == own_)
+        return;
+    own_ = std::move(now);
+    Q_EMIT changed();
+}
+
 void Presets::save(const QString& name, const MaskSettings& knobs) {
+    refresh();
     if (const auto old = presetNamed(own_, name); old != own_.end()) {
         const UserPreset now{old->name, knobs};
         if (now == *old)
@@ -80,6 +91,7 @@ void Presets::save(const QString& name, const MaskSettings& knobs) {
 }
 
 void Presets::rename(const QString& name, const QString& wanted) {
+    refresh();
     const auto old = presetNamed(own_, name);
     if (old == own_.end())
         return;
@@ -91,6 +103,7 @@ void Presets::rename(const QString& name, const QString& wanted) {
 }
 
 void Presets::remove(const QString& name) {
+    refresh();
     const auto old = presetNamed(own_, name);
     if (old == own_.end())
         return;

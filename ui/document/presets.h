@@ -59,6 +59,7 @@ private:
         QString text;                     // of the step
     };
 
+    void refresh();
     void push(const Change& change);
     void replace(const std::optional<UserPreset>& old, const std::optional<UserPreset>& now,
                  std::size_t place);
