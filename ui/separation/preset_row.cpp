@@ -213,7 +213,9 @@ void PresetRow::askForName(const QString& title, const QString& name,
 }
 
 void PresetRow::save() {
-    askForName(tr("Save preset"), {}, [this](const QString& name) { presets_.save(name, knobs_); });
+    // Those that were there when it was asked for: until the name is typed, another song may come.
+    askForName(tr("Save preset"), {},
+               [this, knobs = knobs_](const QString& name) { presets_.save(name, knobs); });
 }
 
 void PresetRow::rename(const QString& name) {

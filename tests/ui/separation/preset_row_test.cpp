@@ -162,6 +162,15 @@ TEST_F(PresetRowTest, ANameThatIsLongerThanTheRowEndsInDotsAndTheTooltipHasAllOf
     EXPECT_EQ(longOne->actions().size(), 2) << "it can be renamed and deleted";
 }
 
+TEST_F(PresetRowTest, TheKnobsAreKeptThatStoodThereWhenTheNameWasAskedFor) {
+    row_->setKnobs({2, 5, 1.5});
+    row_->save();
+    row_->setKnobs({4, 6, 2.5}); // as when another song is there by the time the name is typed
+    answer("Mine");
+    ASSERT_EQ(presets_->own().size(), 1U);
+    EXPECT_EQ(presets_->own()[0].knobs, (MaskSettings{2, 5, 1.5}));
+}
+
 TEST_F(PresetRowTest, NoTwoHaveOneName) {
     row_->setKnobs({2, 5, 1.5});
     for (int i = 0; i < 2; ++i) {
