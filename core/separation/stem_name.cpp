@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <utility>
 
 namespace refrain {
@@ -16,8 +17,8 @@ constexpr std::string_view kTitle = "{title}";
 constexpr std::string_view kRange = "{range}";
 constexpr std::string_view kPart = "{part}";
 
-// What people put between the pieces of a name.
-constexpr std::string_view kSeparators = " -_.,;+~";
+// What people put between the pieces of a name; some editors make a dash of a hyphen.
+constexpr std::string_view kSeparators[] = {" ", "-", "_", ".", ",", ";", "+", "~", "–", "—"};
 
 // What is left of a title that would make a name too long for a file system, in bytes.
 constexpr std::size_t kLongestTitle = 180;
@@ -37,8 +38,17 @@ std::string fileTitle(std::string_view title) {
     return name;
 }
 
-bool isSeparator(char c) {
-    return kSeparators.find(c) != std::string_view::npos;
+/// Of the separator at the end of `text`, in bytes; 0 if there is none.
+std::size_t separatorAtEnd(std::string_view text) {
+    const auto* found = std::ranges::find_if(
+        kSeparators, [&](std::string_view separator) { return text.ends_with(separator); });
+    return found == std::end(kSeparators) ? 0 : found->size();
+}
+
+std::size_t separatorAtStart(std::string_view text) {
+    const auto* found = std::ranges::find_if(
+        kSeparators, [&](std::string_view separator) { return text.starts_with(separator); });
+    return found == std::end(kSeparators) ? 0 : found->size();
 }
 
 /// The pattern as it is when there is no range to be told.
@@ -56,14 +66,15 @@ std::string withoutRange(std::string pattern) {
                 ++end;
                 break;
             }
-        while (begin > 0 && isSeparator(pattern[begin - 1]))
-            --begin;
+        const std::string_view whole = pattern;
+        while (const std::size_t size = separatorAtEnd(whole.substr(0, begin)))
+            begin -= size;
         // At the beginning of a name, a folder or a bracket it is what follows that was divided
         // from it.
         if (begin == 0 ||
             std::string_view("/([").find(pattern[begin - 1]) != std::string_view::npos)
-            while (end < pattern.size() && isSeparator(pattern[end]))
-                ++end;
+            while (const std::size_t size = separatorAtStart(whole.substr(end)))
+                end += size;
         // A folder, or a name in one, that was nothing but the range.
         const bool startsName = begin == 0 || pattern[begin - 1] == '/';
         if (startsName && stands(end, '/'))

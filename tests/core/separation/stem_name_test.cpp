@@ -24,6 +24,10 @@ TEST(StemNameTest, WithoutARangeNothingShowsThatOneCouldBeThere) {
         {"{title} {range} ({part})", "Song (band)"},
         {"{title} ({part}) {range}", "Song (band)"},
         {"{title} - {range} - {part}", "Song - band"},
+        {"{title} – {range} – {part}", "Song – band"},
+        {"{range} — {title}—{part}", "Song—band"},
+        {"{title}–{range}", "Song"},
+        {"€{range} ({part})", "€ (band)"}, // whose last byte is none of a dash
         {"{title}_{range}_{part}", "Song_band"},
         {"{title}{range}{part}", "Songband"},
         {"{title} ({range}) ({part})", "Song (band)"},
