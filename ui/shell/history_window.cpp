@@ -17,7 +17,7 @@ void showHistoryWindow(QUndoStack& stack, QWidget* parent) {
         window->setObjectName(name);
         window->setWindowTitle(QCoreApplication::translate("refrain", "Undo list"));
         auto* list = new QUndoView(&stack);
-        list->setEmptyLabel(QCoreApplication::translate("refrain", "As it was opened"));
+        list->setEmptyLabel(QCoreApplication::translate("refrain", "Nothing done"));
         list->setAccessibleName(window->windowTitle());
         auto* layout = new QVBoxLayout(window);
         layout->setContentsMargins(0, 0, 0, 0);

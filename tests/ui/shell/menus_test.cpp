@@ -11,6 +11,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QSettings>
+#include <QUndoView>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <map>
@@ -157,6 +158,17 @@ TEST_F(MenusTest, ASongAndASelectionBringThemToLife) {
     settings.knobs.power = 5;
     document().change(settings, QStringLiteral("Power"));
     EXPECT_THAT(enabled("Edit"), Contains("Undo Power"));
+}
+
+TEST_F(MenusTest, TheUndoListBeginsWithNothingDone) {
+    openSong();
+    for (auto* action : window_.findChildren<QAction*>())
+        if (QString(action->text()).remove('&') == QStringLiteral("Undo list…"))
+            action->trigger();
+    const auto* list = window_.findChild<QUndoView*>();
+    ASSERT_TRUE(list);
+    // (Not how the song was opened: steps of presets stay when another one is opened.)
+    EXPECT_EQ(list->model()->index(0, 0).data().toString(), QStringLiteral("Nothing done"));
 }
 
 } // namespace
