@@ -82,6 +82,7 @@ void Transport::adoptSong() {
     measurer_.cancel();
     measured_.reset();
     energy_ = nullptr;
+    forgetUnmatched();
     listening_.clip = song ? heardClipOf(song) : nullptr;
     player_.setLoop(std::nullopt);
     monitor_.hearing = Hearing::mix; // else a song might begin without what one wants to hear
@@ -144,18 +145,26 @@ void Transport::measure() {
                     return; // another song is open by now
                 if (!energy) {
                     measured_.reset(); // for the next time somebody asks
-                    if (monitor_.levelMatched)
-                        Q_EMIT problem(tr("Cannot play the parts as loud as the song: there is not "
-                                          "enough memory; close other programs and tick “As loud "
-                                          "as the song” again."));
+                    if (!monitor_.levelMatched)
+                        return;
+                    unmatched_ = tr("Cannot play the parts as loud as the song: there is not "
+                                    "enough memory; close other programs and tick “As loud as the "
+                                    "song” again.");
+                    Q_EMIT problem(unmatched_);
                     return;
                 }
                 energy_ = energy;
+                forgetUnmatched();
                 if (monitor_.levelMatched)
                     listen();
             },
             Qt::QueuedConnection);
     });
+}
+
+void Transport::forgetUnmatched() {
+    if (!unmatched_.isEmpty())
+        Q_EMIT problemSolved(std::exchange(unmatched_, {}));
 }
 
 float Transport::volume() const {
@@ -244,6 +253,8 @@ void Transport::setMonitor(const Monitor& monitor, int gesture) {
         return;
     const Faders old = monitor_.faders;
     monitor_ = monitor;
+    if (!monitor.levelMatched)
+        forgetUnmatched();
     if (monitor.faders != old) {
         SeparationSettings settings = document_.settings();
         settings.faders = monitor.faders;
@@ -288,7 +299,8 @@ void Transport::followStatus() {
     if (newProblem) {
         told_ = QString::fromStdString(status.problem);
         Q_EMIT problem(told_);
-    } else if (status.state == PlayerStatus::State::playing && !told_.isEmpty()) {
+    } else if (status.problem.empty() && status.state != PlayerStatus::State::opening &&
+               !told_.isEmpty()) {
         Q_EMIT problemSolved(std::exchange(told_, {}));
     }
 }

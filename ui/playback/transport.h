@@ -94,7 +94,7 @@ Q_SIGNALS:
     /// Something cannot be heard; a sentence for the user.
     void problem(const QString& sentence);
 
-    /// What this sentence told is no more: something is heard.
+    /// What this sentence told is no more: it works, or is not asked for any more.
     void problemSolved(const QString& sentence);
 
 private:
@@ -102,6 +102,7 @@ private:
     void adoptKnobs();
     void listen();
     void measure();
+    void forgetUnmatched();
     float volume() const;
     void followStatus();
     void tick();
@@ -124,7 +125,8 @@ private:
     bool playAfterScrub_ = false;
     int snapshot_ = 0;
     PlayerStatus shown_;
-    QString told_; // of what the player could not do, until it can
+    QString told_;      // of what the player could not do, until it can
+    QString unmatched_; // the same of level matching
     QTimer frames_;
     // The last ones: their threads report here.
     Worker measurer_;

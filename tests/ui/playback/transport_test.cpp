@@ -189,5 +189,20 @@ TEST_F(TransportTest, WithoutADeviceASentenceSaysSoAndTheRestWorks) {
     EXPECT_NEAR(transport_.playhead(), 1, 1e-3);
 }
 
+TEST_F(TransportTest, AnotherDeviceMayDoBetter) {
+    QString told;
+    QString solved;
+    QObject::connect(&transport_, &Transport::problem, [&](const QString& text) { told = text; });
+    QObject::connect(&transport_, &Transport::problemSolved,
+                     [&](const QString& text) { solved = text; });
+    transport_.player().chooseDevice(DeviceId{"Nowhere", "A device that was unplugged"});
+    transport_.play();
+    ASSERT_TRUE(test::waitUntil([&] { return !told.isEmpty() && !transport_.isPlaying(); }));
+    EXPECT_TRUE(solved.isEmpty());
+    transport_.player().chooseDevice(std::nullopt);
+    EXPECT_TRUE(test::waitUntil([&] { return !solved.isEmpty(); }));
+    EXPECT_EQ(solved, told);
+}
+
 } // namespace
 } // namespace refrain
