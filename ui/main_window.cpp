@@ -88,6 +88,7 @@ MainWindow::MainWindow()
     connect(&document_, &Document::jobChanged, this, [this] { jobBar_->setJob(document_.job()); });
     connect(&document_, &Document::failed, this, &MainWindow::showMessage);
     connect(&document_, &Document::noticed, notice_, &Notice::warn);
+    connect(&document_, &Document::noticeOver, notice_, &Notice::settle);
     connect(&document_.presets(), &Presets::told, notice_, &Notice::tell);
     showSong();
     showKnobs();

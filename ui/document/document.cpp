@@ -228,8 +228,20 @@ void Document::apply(const SongSettings& all) {
     outdate();
 }
 
+/// There is this to know about the song, or nothing, rather than what was told before.
+void Document::notice(const QString& sentence) {
+    const QString old = std::exchange(noticed_, sentence);
+    if (sentence == old)
+        return;
+    if (!old.isEmpty())
+        Q_EMIT noticeOver(old);
+    if (!sentence.isEmpty())
+        Q_EMIT noticed(sentence);
+}
+
 /// What is known is that of settings that are no more.
 void Document::outdate() {
+    notice({});
     stale_ = stale_ || separated_;
     separated_ = false;
     partLevels_.reset();
@@ -333,9 +345,10 @@ void Document::showNext() {
                     setJob({});
                 }
                 Q_EMIT resultsChanged();
-                if (finding->complete && finding->tooShort)
-                    Q_EMIT noticed(tr("The song is too short for anything in it to come again: "
-                                      "all of it is foreground."));
+                if (finding->complete)
+                    notice(finding->tooShort ? tr("The song is too short for anything in it to "
+                                                  "come again: all of it is foreground.")
+                                             : QString());
                 if (finding->complete)
                     measure();
                 else

@@ -124,6 +124,9 @@ Q_SIGNALS:
     /// Something to know about the song; a sentence.
     void noticed(const QString& message);
 
+    /// What this sentence told is so no more, or not known any more.
+    void noticeOver(const QString& message);
+
 private:
     class ChangeSettings;
     enum class StepKind;
@@ -138,6 +141,7 @@ private:
     void useBoth();
     void separate();
     void outdate();
+    void notice(const QString& sentence);
     void measure();
     void stopFollowing();
     void show(const Finding& finding);
@@ -164,6 +168,7 @@ private:
     std::shared_ptr<const BackgroundShare> share_;
     std::shared_ptr<const PitchTrack> pitch_;
     std::optional<PartLevels> partLevels_;
+    QString noticed_; // and is so
     bool separated_ = false;
     bool stale_ = false;
     bool reading_ = false;     // another song

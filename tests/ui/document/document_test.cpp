@@ -300,6 +300,29 @@ TEST_F(DocumentTest, SaysWhenASongIsTooShort) {
     EXPECT_THAT(notices_[0].toStdString(), HasSubstr("too short"));
 }
 
+TEST_F(DocumentTest, TakesBackThatASongIsTooShortOnceThatIsNotKnown) {
+    std::vector<QString> over;
+    QObject::connect(&document_, &Document::noticeOver, &document_,
+                     [&](const QString& notice) { over.push_back(notice); });
+    openWhole(write("short.wav", test::sine(8000, 1, 8000, 440)));
+    SeparationSettings settings = document_.settings();
+    settings.analysis.method = Method::repeating;
+    document_.change(settings, QStringLiteral("Method"));
+    ASSERT_TRUE(test::waitUntil([this] { return document_.isSeparated(); }));
+    ASSERT_EQ(notices_.size(), 1U);
+    EXPECT_TRUE(over.empty());
+    document_.undoStack().undo();
+    EXPECT_EQ(over, notices_) << "as soon as it is that of a method that is no more";
+    ASSERT_TRUE(test::waitUntil([this] { return document_.isSeparated(); }));
+    EXPECT_EQ(notices_.size(), 1U) << "with this one some of it does come again";
+    document_.undoStack().redo();
+    ASSERT_TRUE(test::waitUntil([this] { return document_.isSeparated(); }));
+    ASSERT_EQ(notices_.size(), 2U);
+    document_.open(write("long.wav", test::demoSong(8)));
+    ASSERT_TRUE(test::waitUntil([&] { return over.size() == 2; })) << "another song is another";
+    EXPECT_EQ(over, notices_);
+}
+
 TEST_F(DocumentTest, RemembersTheKnobsOfASongWhateverItIsCalled) {
     const AudioClip clip = test::demoSong(3);
     const QString path = write("song.wav", clip);
