@@ -124,6 +124,8 @@ QWidget* MainWindow::makeWorkspace() {
     legend_ = new OverviewLegend;
     picturesLayout->addWidget(legend_);
     exports_ = std::make_unique<Exports>(document_, *transport_, *view_, this);
+    connect(exports_.get(), &Exports::pictureBegun, notice_, &Notice::warn);
+    connect(exports_.get(), &Exports::pictureEnded, notice_, &Notice::settle);
     connect(exports_.get(), &Exports::told, notice_, &Notice::tell);
     auto* exportBar = new ExportBar(exports_->queue());
     picturesLayout->addWidget(exportBar);

@@ -8,6 +8,8 @@
 #include "ui/playback/transport.h"
 #include "ui/spectrogram/spectrogram_view.h"
 
+#include <utility>
+
 namespace refrain {
 
 Exports::Exports(Document& document, Transport& transport, SpectrogramView& view, QWidget* window)
@@ -18,11 +20,28 @@ void Exports::askForStems() {
 }
 
 void Exports::askAgain(const ExportOrder& failed) {
-    // Another song's export cannot be asked for anew here, only tried as it was.
     if (failed.song == document_.song())
         ask(&failed);
     else
-        queue_.add(failed);
+        askOfAnother(failed);
+}
+
+/// For an export of a song that is no longer open, which needs nothing of the document: all of it
+/// is as it was when it failed, but for what the user mends.
+void Exports::askOfAnother(const ExportOrder& failed) {
+    ExportChoices then;
+    then.order = failed;
+    then.order.overwrite = false; // what was replaceable then may be another file now
+    then.heard = failed.settings.mix.value_or(ExportMix{});
+    then.mixIsHeard = failed.settings.mix.has_value();
+    then.songSeconds = failed.song->file.clip.seconds();
+    auto* dialog = new ExportDialog(then, window_);
+    dialog->showOrder(failed);
+    dialog->setWindowTitle(
+        tr("Export stems of “%1”").arg(QString::fromStdString(failed.song->file.title)));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ExportDialog::exportWanted, &queue_, &ExportQueue::add);
+    dialog->open();
 }
 
 void Exports::ask(const ExportOrder* failed) {
@@ -69,11 +88,19 @@ void Exports::askForPicture() {
     order.masks = document_.settings().knobs;
     order.settings = view_.pictureSettings();
     order.settings.title = order.song->file.title;
-    exportPicture(order, window_, [this, song = order.song](const QString& sentence, bool failed) {
-        Q_EMIT told(failed ? QString() : sentence);
-        if (failed)
-            Q_EMIT pictureFailed(song, sentence);
-    });
+    exportPicture(order, window_,
+                  [this, song = order.song](PictureStage stage, const QString& sentence) {
+                      if (stage == PictureStage::drawing) {
+                          drawing_ = sentence;
+                          Q_EMIT pictureBegun(sentence);
+                          return;
+                      }
+                      Q_EMIT pictureEnded(std::exchange(drawing_, {}));
+                      if (stage == PictureStage::done)
+                          Q_EMIT told(sentence);
+                      else
+                          Q_EMIT pictureFailed(song, sentence);
+                  });
 }
 
 } // namespace refrain

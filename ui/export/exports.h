@@ -30,11 +30,16 @@ public:
     void askForStems();
     void askForPicture();
 
-    /// For an export that failed: with its settings, to be mended.
+    /// For an export that failed: with its settings, to be mended; also if another song is open by
+    /// now.
     void askAgain(const refrain::ExportOrder& failed);
 
 Q_SIGNALS:
-    /// How the export of a picture goes on; a sentence.
+    /// A picture is drawn from now on, until `pictureEnded` with the same sentence.
+    void pictureBegun(const QString& sentence);
+    void pictureEnded(const QString& sentence);
+
+    /// What was written; a sentence.
     void told(const QString& sentence);
 
     /// Why the picture of this song could not be made; a sentence.
@@ -42,11 +47,13 @@ Q_SIGNALS:
 
 private:
     void ask(const ExportOrder* failed);
+    void askOfAnother(const ExportOrder& failed);
 
     Document& document_;
     Transport& transport_;
     SpectrogramView& view_;
     QWidget* window_;
+    QString drawing_; // what is told of the picture that is drawn
     ExportQueue queue_;
 };
 

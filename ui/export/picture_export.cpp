@@ -86,7 +86,7 @@ Outcome draw(const PictureOrder& order, const std::filesystem::path& target, boo
     try {
         const auto clip = analysedClip(order.method, clipOf(order.song));
         const MaskCurve curve(order.masks);
-        StagedFiles files(overwrite, {order.song->path});
+        StagedFiles files(overwrite, {order.song->path}, "choose its whole name");
         writePicture(files.create(target), target, {*clip, order.params, *order.share, curve},
                      order.settings, progress);
         files.commit();
@@ -133,25 +133,30 @@ void askForFile(const PictureOrder& order, QWidget* parent,
 }
 
 void begin(const PictureOrder& order, const QString& name, QWidget* window,
-           const std::function<void(const QString& sentence, bool failed)>& told) {
+           const PictureTold& told) {
     std::filesystem::path target = toPath(name);
     const bool complete = pictureFormatOf(target).has_value();
     if (!complete) // an ending of the user's own, as in "song 1.2"
         target += extensionOf(order.settings.format);
-    told(translated("Drawing the picture “%1” …").arg(fromPath(target.filename())), false);
+    told(PictureStage::drawing,
+         translated("Drawing the picture “%1” …").arg(fromPath(target.filename())));
     workerOf(window).start([=](const std::stop_token& stop) {
         // The file dialog has asked about a name that was complete.
         const Outcome outcome = draw(order, target, complete, Progress(stop));
         if (!outcome.sentence.isEmpty())
             QMetaObject::invokeMethod(
-                window, [=] { told(outcome.sentence, outcome.failed); }, Qt::QueuedConnection);
+                window,
+                [=] {
+                    told(outcome.failed ? PictureStage::failed : PictureStage::done,
+                         outcome.sentence);
+                },
+                Qt::QueuedConnection);
     });
 }
 
 } // namespace
 
-void exportPicture(const PictureOrder& order, QWidget* window,
-                   const std::function<void(const QString& sentence, bool failed)>& told) {
+void exportPicture(const PictureOrder& order, QWidget* window, const PictureTold& told) {
     QSettings settings;
     settings.beginGroup(kGroup);
     auto* dialog = new QDialog(window);

@@ -24,11 +24,15 @@ struct PictureOrder {
     PictureSettings settings;
 };
 
-/// Asks for the format, the size and the file, and draws the picture in the background; `told` is
-/// called with a sentence when that begins, and when the picture is there or, `failed`, could not
-/// be made.
+/// How far a picture is.
+enum class PictureStage { drawing, done, failed };
+
+/// Told with a sentence at each stage: when drawing begins, and when the picture is there or could
+/// not be made.
+using PictureTold = std::function<void(PictureStage stage, const QString& sentence)>;
+
+/// Asks for the format, the size and the file, and draws the picture in the background.
 /// Closing the window gives it up. Threads: the GUI thread.
-void exportPicture(const PictureOrder& order, QWidget* window,
-                   const std::function<void(const QString& sentence, bool failed)>& told);
+void exportPicture(const PictureOrder& order, QWidget* window, const PictureTold& told);
 
 } // namespace refrain

@@ -167,15 +167,6 @@ TEST_F(ExportDialogTest, WhoeverDoesNotReadTheQuestionReplacesNothing) {
     }
 }
 
-TEST_F(ExportDialogTest, TheQuestionGoesWithTheDialog) {
-    test::writeText(folder_ / "Song (foreground).wav", "mine");
-    line("folder")->setText(fromPath(folder_.path()));
-    question();
-    dialog_->reject(); // as when another song is opened meanwhile
-    dialog_.reset();
-    EXPECT_TRUE(orders_.empty());
-}
-
 TEST_F(ExportDialogTest, OffersTheSelectionFirst) {
     EXPECT_FALSE(button<QRadioButton>("The selection")->isEnabled());
     choices_.selectionSeconds = {0.25, 0.75};

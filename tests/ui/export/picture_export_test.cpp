@@ -41,9 +41,11 @@ protected:
     /// Opens the dialog, chooses, and saves under this name.
     void save(const char* ending, int width, int height, const QString& name) {
         sentences_.clear();
-        exportPicture(order_, &window_, [this](const QString& sentence, bool failed) {
+        stages_.clear();
+        exportPicture(order_, &window_, [this](PictureStage stage, const QString& sentence) {
             sentences_ += sentence;
-            failed_ = failed;
+            stages_.push_back(stage);
+            failed_ = stage == PictureStage::failed;
         });
         auto* dialog = window_.findChild<QDialog*>(QStringLiteral("pictureDialog"));
         ASSERT_TRUE(dialog);
@@ -58,7 +60,9 @@ protected:
         kind_ = files->findChild<QComboBox*>(QStringLiteral("fileTypeCombo"))->currentText();
         files->findChild<QLineEdit*>()->setText(fromPath(folder_.path() / toPath(name)));
         files->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save)->click();
+        EXPECT_THAT(stages_, testing::ElementsAre(PictureStage::drawing)) << "at once";
         ASSERT_TRUE(test::waitUntil([this] { return sentences_.size() == 2; }));
+        EXPECT_NE(stages_.back(), PictureStage::drawing);
         // Deleted only once they are closed.
         ASSERT_TRUE(test::waitUntil([this] { return !window_.findChild<QDialog*>(); }));
     }
@@ -67,6 +71,7 @@ protected:
     QWidget window_;
     PictureOrder order_;
     QStringList sentences_;
+    std::vector<PictureStage> stages_;
     bool failed_ = false; // says the last one
     QString proposed_;
     QString kind_; // of files, as the dialog says it
@@ -133,7 +138,7 @@ TEST_F(PictureExportTest, ShowsWhatTheViewShows) {
 
 TEST_F(PictureExportTest, RemembersTheChoice) {
     save(".pdf", 777, 555, QStringLiteral("a.pdf"));
-    exportPicture(order_, &window_, [](const QString&, bool) {});
+    exportPicture(order_, &window_, [](PictureStage, const QString&) {});
     EXPECT_EQ(window_.findChild<QComboBox*>(QStringLiteral("format"))->currentData(),
               QStringLiteral(".pdf"));
     EXPECT_EQ(window_.findChild<QSpinBox*>(QStringLiteral("width"))->value(), 777);
@@ -160,6 +165,8 @@ TEST_F(PictureExportTest, ReplacesOnlyWhatTheDialogHasAskedAbout) {
     test::writeText(folder_.path() / "song 1.2.svg", "precious");
     save(".svg", 300, 200, QStringLiteral("song 1.2"));
     EXPECT_THAT(sentences_.last().toStdString(), HasSubstr("exists already"));
+    EXPECT_THAT(sentences_.last().toStdString(), HasSubstr("or choose its whole name."))
+        << "the dialog asks about that";
     EXPECT_EQ(test::readBytes(folder_.path() / "song 1.2.svg"), "precious");
 }
 

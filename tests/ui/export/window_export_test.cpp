@@ -8,14 +8,21 @@
 #include "ui/export/export_bar.h"
 #include "ui/export/export_dialog.h"
 #include "ui/main_window.h"
+#include "ui/shell/notice.h"
 #include "ui/spectrogram/spectrogram_view.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QSettings>
+#include <QTimer>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -45,12 +52,41 @@ protected:
         EXPECT_TRUE(test::waitUntil([this] { return window_.document().isSeparated(); }));
     }
 
+    ExportDialog* openDialog() {
+        trigger("&Export stems…");
+        return window_.findChild<ExportDialog*>();
+    }
+
+    void trigger(const char* text) {
+        for (auto* action : window_.findChildren<QAction*>())
+            if (action->text() == QString::fromUtf8(text))
+                action->trigger();
+    }
+
+    static void click(const QWidget* dialog, const char* text) {
+        for (auto* button : dialog->findChildren<QPushButton*>())
+            if (button->text() == QString::fromUtf8(text))
+                button->click();
+    }
+
+    void openAnother() {
+        test::writeClip(folder_ / "other.wav", test::demoSong(2));
+        const auto before = window_.document().song();
+        window_.open(fromPath(folder_ / "other.wav"));
+        ASSERT_TRUE(test::waitUntil([&] { return window_.document().song() != before; }));
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+
+    bool isWritten() const {
+        for (const auto* text : window_.findChild<ExportBar*>()->findChildren<QLabel*>())
+            if (text->isVisible() && text->text().contains(QStringLiteral("Wrote")))
+                return true;
+        return false;
+    }
+
     /// Exports all parts as a user does, into the folder of this name.
     void exportAll(const char* format, const char* folder) {
-        for (auto* action : window_.findChildren<QAction*>())
-            if (action->text() == QStringLiteral("&Export stems…"))
-                action->trigger();
-        auto* dialog = window_.findChild<ExportDialog*>();
+        auto* dialog = openDialog();
         ASSERT_TRUE(dialog);
         for (auto* box : dialog->findChildren<QCheckBox*>())
             box->setChecked(!box->text().contains(QLatin1String("hear")));
@@ -58,16 +94,8 @@ protected:
         formats->setCurrentIndex(formats->findData(QString::fromLatin1(format)));
         dialog->findChild<QLineEdit*>(QStringLiteral("folder"))
             ->setText(fromPath(folder_ / folder));
-        for (auto* button : dialog->findChildren<QPushButton*>())
-            if (button->text() == QStringLiteral("&Export"))
-                button->click();
-        const auto ended = [this] {
-            for (const auto* text : window_.findChild<ExportBar*>()->findChildren<QLabel*>())
-                if (text->isVisible() && text->text().startsWith(QStringLiteral("Wrote")))
-                    return true;
-            return false;
-        };
-        ASSERT_TRUE(test::waitUntil(ended));
+        click(dialog, "&Export");
+        ASSERT_TRUE(test::waitUntil([this] { return isWritten(); }));
     }
 
     test::TemporaryFolder folder_;
@@ -135,6 +163,70 @@ TEST_F(WindowExportTest, EqualsTheCommandLinesToTheBit) {
         }
         EXPECT_EQ(files, 3);
     }
+}
+
+TEST_F(WindowExportTest, TheQuestionGoesWithTheDialogWhenAnotherSongIsOpened) {
+    test::writeText(folder_ / "song (background).wav", "mine");
+    const QPointer<ExportDialog> dialog = openDialog();
+    ASSERT_TRUE(dialog);
+    dialog->findChild<QLineEdit*>(QStringLiteral("folder"))->setText(fromPath(folder_.path()));
+    click(dialog, "&Export");
+    const QPointer<QMessageBox> question = dialog->findChild<QMessageBox*>();
+    ASSERT_TRUE(question);
+    EXPECT_TRUE(question->isVisible());
+    openAnother();
+    EXPECT_FALSE(question);
+    EXPECT_FALSE(dialog);
+    EXPECT_EQ(test::readBytes(folder_ / "song (background).wav"), "mine");
+}
+
+TEST_F(WindowExportTest, AFailedOneCanBeMendedWhenAnotherSongIsOpen) {
+    // It was to be replaced, which was not allowed, and the song has the old settings still.
+    test::writeText(folder_ / "song (background).wav", "mine");
+    ExportDialog* before = openDialog();
+    ASSERT_TRUE(before);
+    ExportOrder failed = before->order();
+    before->reject();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    failed.settings.parts = {Part::background};
+    failed.settings.folder = folder_.path();
+    failed.settings.namePattern = "{title} ({part})";
+    failed.overwrite = true; // as the user said at that time
+    openAnother();
+
+    Q_EMIT window_.findChild<ExportBar*>()->retryWanted(failed);
+    const QPointer<ExportDialog> dialog = window_.findChild<ExportDialog*>();
+    ASSERT_TRUE(dialog);
+    EXPECT_TRUE(dialog->isVisible());
+    EXPECT_EQ(dialog->windowTitle(), QStringLiteral("Export stems of “song”"));
+    EXPECT_EQ(dialog->order().song, failed.song);
+    EXPECT_EQ(dialog->order().share, failed.share);
+    EXPECT_EQ(dialog->order().settings.parts, failed.settings.parts);
+    click(dialog, "&Export");
+    const QPointer<QMessageBox> question = dialog->findChild<QMessageBox*>();
+    ASSERT_TRUE(question) << "it is asked each time";
+    EXPECT_EQ(test::readBytes(folder_ / "song (background).wav"), "mine");
+    click(question, "&Replace");
+    ASSERT_TRUE(test::waitUntil([this] { return isWritten(); }));
+    EXPECT_GT(std::filesystem::file_size(folder_ / "song (background).wav"), 1000U);
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "other (background).wav"));
+}
+
+TEST_F(WindowExportTest, ThatAPictureIsDrawnIsToldUntilItIsThere) {
+    QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+    trigger("Export &picture…");
+    auto* dialog = window_.findChild<QDialog*>(QStringLiteral("pictureDialog"));
+    ASSERT_TRUE(dialog);
+    click(dialog, "Save");
+    auto* files = dialog->findChild<QFileDialog*>();
+    ASSERT_TRUE(files);
+    files->findChild<QLineEdit*>()->setText(fromPath(folder_ / "picture.png"));
+    files->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save)->click();
+    const auto* notice = window_.findChild<Notice*>();
+    EXPECT_EQ(notice->text(), QStringLiteral("Drawing the picture “picture.png” …"));
+    EXPECT_FALSE(notice->findChild<QTimer*>()->isActive()) << "it does not go by itself";
+    ASSERT_TRUE(test::waitUntil([&] { return notice->text().startsWith("Wrote"); }));
+    EXPECT_TRUE(notice->findChild<QTimer*>()->isActive());
 }
 
 } // namespace
