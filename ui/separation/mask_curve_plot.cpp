@@ -83,6 +83,10 @@ MaskCurvePlot::MaskCurvePlot(QWidget* parent) : SharpPlot(parent) {
 
 void MaskCurvePlot::setKnobs(const MaskSettings& knobs) {
     knobs_ = knobs;
+    if (dragging_ && knobs != sent_) { // as by undo: the hand goes on from there
+        pressKnobs_ = sent_ = knobs;
+        way_ = {};
+    }
     redraw();
 }
 
@@ -230,7 +234,7 @@ void MaskCurvePlot::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || !near_)
         return;
     dragging_ = true;
-    pressKnobs_ = knobs_;
+    pressKnobs_ = sent_ = knobs_;
     lastPlace_ = event->position();
     way_ = {};
     Q_EMIT gestureBegan();
@@ -244,8 +248,10 @@ void MaskCurvePlot::mouseMoveEvent(QMouseEvent* event) {
     way_ += (event->position() - lastPlace_) * fineness(event->modifiers());
     lastPlace_ = event->position();
     const double x = xAxis->coordToPixel(crossingOf(pressKnobs_).share) + way_.x();
-    Q_EMIT knobsEdited(withMargins(pressKnobs_, xAxis->pixelToCoord(x),
-                                   meanAfter(meanMargin(pressKnobs_), way_.y())));
+    // Before it is told, as the knobs come back while it is.
+    sent_ = withMargins(pressKnobs_, xAxis->pixelToCoord(x),
+                        meanAfter(meanMargin(pressKnobs_), way_.y()));
+    Q_EMIT knobsEdited(sent_);
 }
 
 void MaskCurvePlot::mouseReleaseEvent(QMouseEvent* event) {

@@ -66,7 +66,8 @@ private:
     bool decibels_ = false;
     bool near_ = false; // the pointer is where it can take hold of the handle
     bool dragging_ = false;
-    MaskSettings pressKnobs_;
+    MaskSettings pressKnobs_;  // those that the drag began with
+    MaskSettings sent_;        // what it made of them last
     QPointF lastPlace_;        // of the pointer
     QPointF way_;              // of the handle since the press, in pixels
     QCPGraph* curves_[3] = {}; // by Part

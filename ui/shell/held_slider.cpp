@@ -36,7 +36,7 @@ void HeldSlider::mousePressEvent(QMouseEvent* event) {
         return;
     }
     event->accept();
-    held_ = place();
+    held_ = left_ = place();
     lastX_ = event->position().x();
     setSliderDown(true);
 }
@@ -47,9 +47,12 @@ void HeldSlider::mouseMoveEvent(QMouseEvent* event) {
     const double x = event->position().x();
     if (x == lastX_)
         return;
+    if (place() != left_) // it was set meanwhile, as by undo: the hand goes on from there
+        held_ = place();
     held_ += (x - lastX_) / way() * fineness(event->modifiers());
     lastX_ = x;
     moveTo(held_);
+    left_ = place();
 }
 
 void HeldSlider::mouseReleaseEvent(QMouseEvent* event) {

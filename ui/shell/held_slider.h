@@ -8,7 +8,8 @@ namespace refrain {
 
 /// A horizontal slider that is taken hold of wherever it is pressed: the handle moves as far as the
 /// pointer does, a tenth as far while Shift is held, and never leaps to the pointer. So whoever
-/// misses the handle by some pixels does not lose the setting, and a click changes nothing.
+/// misses the handle by some pixels does not lose the setting, and a click changes nothing. What is
+/// set while it is held stays: the hand goes on from there.
 ///
 /// Threads: the GUI thread.
 class HeldSlider : public QSlider {
@@ -32,6 +33,7 @@ private:
     double way() const;
 
     double held_ = 0; // where the hand has it
+    double left_ = 0; // where its last movement left the handle
     double lastX_ = 0;
 };
 

@@ -36,15 +36,17 @@ protected:
             .center();
     }
 
+    void moveTo(const QPointF& place, Qt::KeyboardModifiers modifiers = {}) {
+        QMouseEvent move(QEvent::MouseMove, place, slider_.mapToGlobal(place), Qt::NoButton,
+                         Qt::LeftButton, modifiers);
+        QApplication::sendEvent(&slider_, &move);
+    }
+
     double drag(int pixels, Qt::KeyboardModifiers modifiers = {}, int beside = 0) {
         const QPoint from = handle() + QPoint(beside, 0);
         QTest::mousePress(&slider_, Qt::LeftButton, modifiers, from);
-        for (int x = 1; x <= std::abs(pixels); ++x) {
-            const QPointF to = from + QPoint(pixels > 0 ? x : -x, 0);
-            QMouseEvent move(QEvent::MouseMove, to, slider_.mapToGlobal(to), Qt::NoButton,
-                             Qt::LeftButton, modifiers);
-            QApplication::sendEvent(&slider_, &move);
-        }
+        for (int x = 1; x <= std::abs(pixels); ++x)
+            moveTo(from + QPoint(pixels > 0 ? x : -x, 0), modifiers);
         QTest::mouseRelease(&slider_, Qt::LeftButton, modifiers, from + QPoint(pixels, 0));
         return slider_.number();
     }
@@ -88,6 +90,20 @@ TEST_F(KnobSliderTest, APressBesideTheHandleMovesNothingAndADragFromThereAsFar) 
         EXPECT_TRUE(numbers_.empty()) << beside;
         EXPECT_EQ(drag(40, {}, beside), up) << beside;
     }
+}
+
+TEST_F(KnobSliderTest, ADragGoesOnFromANumberThatChangedUnderTheHand) {
+    slider_.setNumber(10);
+    const QPoint from = handle();
+    QTest::mousePress(&slider_, Qt::LeftButton, {}, from);
+    moveTo(from + QPoint(20, 0));
+    slider_.setNumber(50); // as by undo or the other snapshot
+    moveTo(from + QPoint(21, 0));
+    EXPECT_GT(slider_.number(), 50);
+    EXPECT_LT(slider_.number(), 52);
+    moveTo(from + QPoint(20, 0));
+    EXPECT_NEAR(slider_.number(), 50, 0.2);
+    QTest::mouseRelease(&slider_, Qt::LeftButton, {}, from + QPoint(20, 0));
 }
 
 TEST_F(KnobSliderTest, EndsAtItsEnds) {

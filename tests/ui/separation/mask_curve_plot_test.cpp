@@ -187,5 +187,21 @@ TEST_F(MaskCurvePlotTest, ArrowKeysMoveTheCrossing) {
     EXPECT_LT(crossingOf(knobs_).gain, before.gain);
 }
 
+TEST_F(MaskCurvePlotTest, ADragGoesOnFromKnobsThatChangedUnderTheHand) {
+    const MaskSettings other{4, 2.5, 20};
+    setKnobs({1.5, 2.5, 2});
+    const QPointF from = crossing().toPoint();
+    QTest::mousePress(&plot_, Qt::LeftButton, {}, from.toPoint());
+    moveTo(from + QPointF(20, 10), Qt::LeftButton);
+    setKnobs(other); // as by undo or the other snapshot
+    moveTo(from + QPointF(21, 10), Qt::LeftButton);
+    EXPECT_EQ(knobs_.power, 20);
+    EXPECT_NEAR(meanMargin(knobs_), meanMargin(other), 1e-6);
+    EXPECT_NEAR(crossing().x() - plot_.xAxis->coordToPixel(crossingOf(other).share), 1, 0.1);
+    moveTo(from + QPointF(20, 10), Qt::LeftButton);
+    EXPECT_NEAR(knobs_.backgroundMargin, other.backgroundMargin, 1e-6);
+    QTest::mouseRelease(&plot_, Qt::LeftButton, {}, from.toPoint());
+}
+
 } // namespace
 } // namespace refrain
