@@ -102,6 +102,29 @@ TEST_F(LayoutTest, WhatGetsTheKeyboardIsSeen) {
     EXPECT_GT(seen, 20);
 }
 
+TEST_F(LayoutTest, ThePanelStaysWhereItIsWhenTheWindowGetsTheKeyboardBack) {
+    window_.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window_));
+    window_.resize(1024, 640);
+    ASSERT_TRUE(test::waitUntil([this] { return scrollBar().isVisible(); }));
+    auto* panel = window_.findChild<SeparationPanel*>();
+    auto* slider = panel->findChild<KnobSlider*>();
+    slider->setFocus(Qt::TabFocusReason);
+    panel->verticalScrollBar()->setValue(scrollBar().maximum());
+    ASSERT_FALSE(isSeen(slider));
+    QWidget other; // another window
+    other.show();
+    other.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&other));
+    EXPECT_FALSE(slider->hasFocus());
+    window_.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window_));
+    EXPECT_TRUE(slider->hasFocus());
+    EXPECT_EQ(scrollBar().value(), scrollBar().maximum());
+    panel->focusKnobs();
+    EXPECT_TRUE(isSeen(slider)) << "who asks for the knobs sees them";
+}
+
 TEST_F(LayoutTest, SlidersStandInLine) {
     std::vector<QRect> faders;
     for (const auto* row : window_.findChildren<FaderRow*>())

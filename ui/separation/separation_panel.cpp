@@ -118,9 +118,11 @@ SeparationPanel::SeparationPanel(Document& document, QWidget* parent)
                 document_.change(settings, what);
             });
     connect(analysis_, &AnalysisBox::unfolded, this, [this] { reveal(*analysis_); });
-    connect(qApp, &QApplication::focusChanged, this, [this](const QWidget*, QWidget* now) {
-        // Not under a hand that has just pressed something: it would be drawn away.
-        if (now && widget()->isAncestorOf(now) && QGuiApplication::mouseButtons() == Qt::NoButton)
+    connect(qApp, &QApplication::focusChanged, this, [this](const QWidget* before, QWidget* now) {
+        // Not when the window gets the keyboard back, as whoever comes back looks at what was seen,
+        // and not under a hand that has just pressed something: it would be drawn away.
+        if (before && now && before->window() == now->window() && widget()->isAncestorOf(now) &&
+            QGuiApplication::mouseButtons() == Qt::NoButton)
             ensureWidgetVisible(now);
     });
     connect(&document_, &Document::songChanged, this, [this] { restored_ = {}; });
@@ -153,6 +155,7 @@ bool SeparationPanel::eventFilter(QObject* object, QEvent* event) {
 
 void SeparationPanel::focusKnobs() {
     backgroundMargin_->setFocus(Qt::ShortcutFocusReason);
+    ensureWidgetVisible(backgroundMargin_); // also if it had the keyboard before
 }
 
 Knob* SeparationPanel::addKnob(const QString& name, const QString& purpose,
