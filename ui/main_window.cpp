@@ -213,7 +213,14 @@ void MainWindow::linkTimes() {
         view_->setSelection(selection);
         Q_EMIT view_->selectionChanged();
     });
-    connect(times_, &TimeField::told, notice_, &Notice::tell);
+    connect(times_, &TimeField::told, notice_,
+            [this, last = QString()](const QString& sentence) mutable {
+                if (sentence.isEmpty())
+                    notice_->settle(last);
+                else
+                    notice_->tell(sentence);
+                last = sentence;
+            });
     connect(times_, &TimeField::left, view_, [this] { view_->setFocus(); });
 }
 

@@ -48,15 +48,15 @@ TimeField::TimeField(QWidget* parent)
     edit_->setToolTip(tr("Type a time to go there, as 1:23.4, 83.4 or 1m23, or a stretch to select "
                          "it, as 1:20-1:40 or, with its length, 1:20+20 (Ctrl+G)"));
     connect(edit_, &QLineEdit::returnPressed, this, &TimeField::take);
-    connect(edit_, &QLineEdit::editingFinished, this, [this] {
-        if (!edit_->hasFocus()) // what is no time can be mended
-            showSelection();
-    });
     edit_->installEventFilter(this);
     setSong({});
 }
 
 bool TimeField::eventFilter(QObject* object, QEvent* event) {
+    // What is being typed stays during a look into another window: there the field remains the one
+    // of this window that has the keyboard.
+    if (event->type() == QEvent::FocusOut && window()->focusWidget() != edit_)
+        showSelection();
     const bool press = event->type() == QEvent::KeyPress;
     if (!press && event->type() != QEvent::ShortcutOverride)
         return QWidget::eventFilter(object, event);
@@ -67,6 +67,7 @@ bool TimeField::eventFilter(QObject* object, QEvent* event) {
     }
     if (press && key->key() == Qt::Key_Escape) {
         showSelection();
+        Q_EMIT told({});
         Q_EMIT left();
         return true;
     }
@@ -104,6 +105,7 @@ void TimeField::take() {
         return;
     const QString text = edit_->text().trimmed();
     if (text.isEmpty()) {
+        Q_EMIT told({});
         if (selection_)
             Q_EMIT selectionTyped({});
         Q_EMIT left();
@@ -117,12 +119,14 @@ void TimeField::take() {
         edit_->selectAll();
         return;
     }
-    if (std::max(times->from, times->to.value_or(0)) > *songSeconds_) {
-        Q_EMIT told(tr("The song ends at %1.").arg(label(*songSeconds_)));
-        times->from = std::min(times->from, *songSeconds_);
-        if (times->to)
-            times->to = std::min(*times->to, *songSeconds_);
-    }
+    const double last = times->to.value_or(times->from);
+    const QString end = label(*songSeconds_);
+    // Who types the end as it is shown has not typed too much: it is rounded there.
+    Q_EMIT told(last > *songSeconds_ && label(last) != end ? tr("The song ends at %1.").arg(end)
+                                                           : QString());
+    times->from = std::min(times->from, *songSeconds_);
+    if (times->to)
+        times->to = std::min(*times->to, *songSeconds_);
     if (times->to && *times->to > times->from)
         Q_EMIT selectionTyped(TimeSpan{times->from, *times->to});
     else

@@ -36,7 +36,8 @@ Q_SIGNALS:
     /// Nothing if the text was deleted.
     void selectionTyped(const std::optional<refrain::TimeSpan>& selection);
 
-    /// A sentence about what was typed.
+    /// A sentence about what was typed; empty once what the last one spoke of was mended or given
+    /// up.
     void told(const QString& sentence);
 
     /// Whoever had the keyboard before may have it again.

@@ -30,7 +30,7 @@ protected:
                              field_.setSelection(selection);
                          });
         QObject::connect(&field_, &TimeField::told, &field_,
-                         [this](const QString& sentence) { told_ += sentence.toStdString(); });
+                         [this](const QString& sentence) { told_ = sentence.toStdString(); });
         QObject::connect(&field_, &TimeField::left, &field_, [this] {
             ++left_;
             edit_->clearFocus();
@@ -38,7 +38,6 @@ protected:
     }
 
     void type(const char* text) {
-        told_.clear();
         field_.edit();
         QTest::keyClicks(edit_, QString::fromUtf8(text));
         QTest::keyClick(edit_, Qt::Key_Return);
@@ -99,6 +98,46 @@ TEST_F(TimeFieldTest, WhatIsNoTimeStaysToBeMended) {
     EXPECT_TRUE(edit_->hasFocus());
     EXPECT_EQ(left_, 0);
     EXPECT_THAT(moments_, IsEmpty());
+}
+
+TEST_F(TimeFieldTest, WhatWasToldOfAWrongTimeGoesWhenItWasMended) {
+    type("1:99");
+    EXPECT_THAT(told_, HasSubstr("1:99"));
+    type("1:29");
+    EXPECT_EQ(told_, "");
+    type("1:99");
+    QTest::keyClick(edit_, Qt::Key_Escape);
+    EXPECT_EQ(told_, "") << "or given up";
+    type("1:99");
+    type("5:00");
+    EXPECT_THAT(told_, HasSubstr("4:00.000"));
+}
+
+TEST_F(TimeFieldTest, TheEndMayBeTypedAsItIsShown) {
+    field_.setSong(239.9996);
+    type("4:00.000");
+    EXPECT_EQ(told_, "");
+    EXPECT_THAT(moments_, testing::ElementsAre(239.9996));
+    type("4:00.001");
+    EXPECT_THAT(told_, HasSubstr("4:00.000"));
+    EXPECT_THAT(moments_, testing::ElementsAre(239.9996, 239.9996));
+}
+
+TEST_F(TimeFieldTest, WhatIsBeingTypedStaysWhileAnotherWindowHasTheKeyboard) {
+    field_.setSelection(TimeSpan{80, 100});
+    field_.edit();
+    QTest::keyClicks(edit_, QStringLiteral("2:0"));
+    QWidget other;
+    other.show();
+    other.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&other));
+    EXPECT_FALSE(edit_->hasFocus());
+    field_.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&field_));
+    EXPECT_TRUE(edit_->hasFocus());
+    EXPECT_EQ(edit_->text(), QStringLiteral("2:0"));
+    edit_->clearFocus();
+    EXPECT_EQ(edit_->text(), QString::fromUtf8("1:20.000 – 1:40.000"));
 }
 
 TEST_F(TimeFieldTest, EscapeLeavesAllAsItIs) {
