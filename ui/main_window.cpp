@@ -293,6 +293,10 @@ void MainWindow::chooseFile() {
 
 void MainWindow::showSong() {
     const auto& song = document_.song();
+    if (view_->selection()) { // of the song before, if that had no picture yet
+        view_->setSelection({});
+        Q_EMIT view_->selectionChanged();
+    }
     const bool first = song && pages_->currentIndex() == 0;
     pages_->setCurrentIndex(song ? 1 : 0);
     if (first) // the button that had the keyboard is gone

@@ -347,6 +347,28 @@ TEST_F(MainWindowTest, GoesWhereATimeIsTyped) {
     EXPECT_TRUE(action("Zoom to selection")->isEnabled()) << "all the window knows of it";
 }
 
+TEST_F(MainWindowTest, NothingIsSelectedInTheNextSong) {
+    auto* view = window_->findChild<SpectrogramView*>();
+    auto* field = window_->findChild<TimeField*>()->findChild<QLineEdit*>();
+    openWhole(test::demoSong(3));
+    QCoreApplication::processEvents(); // what the window does in an event of its own
+    for (const bool drawn : {true, false}) {
+        if (!drawn) // as before its first picture is there
+            view->setLevels(nullptr);
+        view->setSelection(Selection{.time = {1, 2}});
+        Q_EMIT view->selectionChanged();
+        ASSERT_FALSE(field->text().isEmpty());
+        const std::string title = drawn ? "second" : "third";
+        test::writeClip(folder_ / (title + ".wav"), test::demoSong(drawn ? 4 : 5));
+        window_->open(fromPath(folder_ / (title + ".wav")));
+        ASSERT_TRUE(test::waitUntil(
+            [&] { return document().song()->file.title == title && document().isSeparated(); }));
+        QCoreApplication::processEvents();
+        EXPECT_FALSE(view->selection()) << drawn;
+        EXPECT_EQ(field->text(), QString()) << drawn;
+    }
+}
+
 TEST_F(MainWindowTest, EveryColourMapCanBeChosenAndComesBack) {
     // As the names of the maps are written, and as that of one of them was stored before.
     const std::tuple<const char*, const char*, const ColourMap*> maps[] = {

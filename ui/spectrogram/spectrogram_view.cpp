@@ -96,13 +96,14 @@ void SpectrogramView::setLevels(std::shared_ptr<const LevelPyramid> levels) {
         return a.songSeconds == b.songSeconds && a.sampleRate == b.sampleRate;
     };
     const bool same = levels && parts.levels && sameSong(*levels, *parts.levels);
+    if (parts.levels && !same) // what was selected while there were none is of the song to come
+        parts.select({});
     parts.levels = std::move(levels);
     parts.plot->images().setLevels(parts.levels);
     parts.plot->setSong(parts.levels != nullptr, parts.song().to);
     if (!same) {
         parts.giveUpDrag();
         parts.pitch = nullptr;
-        parts.select({});
         parts.leave();
         if (parts.levels)
             parts.plot->setWholeScale(

@@ -52,8 +52,10 @@ public:
     explicit SpectrogramView(QWidget* parent = nullptr);
     ~SpectrogramView() override;
 
-    /// The song; null for none. One of another length or rate than the last is shown as a whole and
-    /// without a selection; otherwise, as when more shares are known, nothing else changes.
+    /// The song; null for none, also while its picture is not there yet. One of another length or
+    /// rate than the last is shown as a whole, and the selection in the last one goes; one that was
+    /// set while there was none stays. Otherwise, as when more shares are known, nothing else
+    /// changes.
     void setLevels(std::shared_ptr<const LevelPyramid> levels);
 
     /// What decides the gains of the parts; the next frame shows them.

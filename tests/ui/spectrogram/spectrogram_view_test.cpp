@@ -462,5 +462,18 @@ TEST_F(SpectrogramViewTest, FollowsThePalette) {
     EXPECT_EQ(picture().pixelColor(view.width() - 2, 2), QColor(30, 30, 34));
 }
 
+TEST_F(SpectrogramViewTest, WhatWasSelectedBeforeThePictureIsThereStays) {
+    const Selection selection{.time = {2, 4}};
+    view.setSelection(selection);
+    view.setLevels(nullptr);
+    EXPECT_FALSE(view.selection()) << "the song has gone";
+    view.setSelection(selection); // of the next one, as it was typed
+    view.setLevels(nullptr);
+    view.setLevels(tones(false));
+    EXPECT_EQ(view.selection(), selection);
+    view.setLevels(tones());
+    EXPECT_EQ(view.selection(), selection);
+}
+
 } // namespace
 } // namespace refrain
