@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QToolButton>
+#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 
@@ -66,7 +67,7 @@ FaderRow::FaderRow(const QString& name, const QString& toolTip, double highest, 
         control->setToolTip(toolTip);
     }
     slider_->setToolTip(
-        tr("%1\nDouble-click, or press Backspace, for 0 dB; hold Shift to drag finely.")
+        tr("%1\nDouble-click, or press Backspace, for 0 dB; hold Shift for fine steps.")
             .arg(toolTip));
     fitWidths();
     name_->setToolTip(toolTip);
@@ -151,6 +152,36 @@ void FaderRow::edit(double decibels) {
     Q_EMIT edited(fader_);
 }
 
+/// What a key does to the slider while Shift is held, or nothing if it is none of its keys: a tenth
+/// of what it does else, or the least step there is.
+std::optional<int> FaderRow::fineStep(int key) const {
+    const int page = slider_->pageStep() / 10;
+    switch (key) {
+    case Qt::Key_Left:
+    case Qt::Key_Down:
+        return -1;
+    case Qt::Key_Right:
+    case Qt::Key_Up:
+        return 1;
+    case Qt::Key_PageDown:
+        return -page;
+    case Qt::Key_PageUp:
+        return page;
+    default:
+        return {};
+    }
+}
+
+/// By as many of the least steps as it was turned by notches, in parts of them too.
+void FaderRow::turnFinely(const QWheelEvent& event) {
+    // With Shift some systems turn the wheel sideways.
+    const QPoint angle = event.angleDelta();
+    fineTurn_ += (angle.y() != 0 ? angle.y() : angle.x()) / 120.0;
+    const double steps = std::trunc(fineTurn_);
+    fineTurn_ -= steps;
+    slider_->setValue(slider_->value() + static_cast<int>(steps));
+}
+
 bool FaderRow::eventFilter(QObject* object, QEvent* event) {
     switch (event->type()) {
     case QEvent::MouseButtonDblClick:
@@ -159,16 +190,29 @@ bool FaderRow::eventFilter(QObject* object, QEvent* event) {
         edit(0);
         return true;
     case QEvent::KeyPress: {
-        const int key = static_cast<QKeyEvent*>(event)->key();
+        const auto* press = static_cast<QKeyEvent*>(event);
+        const int key = press->key();
+        // In the field Shift with a key to the side chooses letters.
+        const bool isHere = object == slider_ || key == Qt::Key_Up || key == Qt::Key_Down;
+        const auto fine = fineStep(key);
+        if (fine && isHere && press->modifiers().testFlag(Qt::ShiftModifier)) {
+            slider_->setValue(slider_->value() + *fine);
+            return true;
+        }
         if (object != slider_ || (key != Qt::Key_Backspace && key != Qt::Key_Delete))
             break;
         edit(0);
         return true;
     }
     case QEvent::Wheel: // that comes by from what is scrolled above turns nothing
-        if (static_cast<QWidget*>(object)->hasFocus())
+        if (!static_cast<QWidget*>(object)->hasFocus()) {
+            event->ignore();
+            return true;
+        }
+        if (!static_cast<QWheelEvent*>(event)->modifiers().testFlag(Qt::ShiftModifier))
             break;
-        event->ignore();
+        turnFinely(*static_cast<QWheelEvent*>(event));
+        event->accept();
         return true;
     default:
         break;

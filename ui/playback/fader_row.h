@@ -6,6 +6,7 @@
 
 #include <QTimer>
 #include <QWidget>
+#include <optional>
 
 class QLabel;
 class QSlider;
@@ -16,6 +17,7 @@ namespace refrain {
 class NumberField;
 
 /// A named slider in dB with a field, and for a part buttons to mute it and to hear it alone.
+/// With Shift the wheel and the keys turn it a tenth as far, by 0.1 dB at least.
 ///
 /// Threads: the GUI thread.
 class FaderRow : public QWidget {
@@ -42,6 +44,8 @@ protected:
 
 private:
     void fitWidths();
+    std::optional<int> fineStep(int key) const;
+    void turnFinely(const QWheelEvent& event);
     void edit(double decibels);
     void beginUnlessContinued();
 
@@ -52,6 +56,7 @@ private:
     QToolButton* mute_ = nullptr;
     QSlider* slider_;
     NumberField* field_;
+    double fineTurn_ = 0;  // of the wheel, in notches, that made no step yet
     QTimer gesture_{this}; // runs until the next step begins another one
 };
 

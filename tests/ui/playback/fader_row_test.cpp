@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/playback/fader_row.h"
 
+#include <QAbstractSpinBox>
 #include <QSlider>
 #include <QStyleOptionSlider>
 #include <QTimer>
@@ -81,6 +82,58 @@ TEST_F(FaderRowTest, APressBesideTheHandleMovesNothingAndADragFromThereAsFar) {
     for (const int beside : {-30, -10, 10, 30})
         EXPECT_EQ(drag(beside), up) << beside;
     EXPECT_NEAR(drag(0, Qt::ShiftModifier), -20 + (up + 20) / 10, 0.1);
+}
+
+TEST_F(FaderRowTest, ADragGoesOnFromALevelThatChangedUnderTheHand) {
+    const QPoint from = handle();
+    const auto moveBy = [&](int way) {
+        const QPointF to = from + QPoint(way, 0);
+        QMouseEvent move(QEvent::MouseMove, to, slider_->mapToGlobal(to), Qt::NoButton,
+                         Qt::LeftButton, {});
+        QApplication::sendEvent(slider_, &move);
+    };
+    QTest::mousePress(slider_, Qt::LeftButton, {}, from);
+    moveBy(-10);
+    row_.setFader({.decibels = -40});
+    moveBy(-11);
+    EXPECT_LT(faders_.back().decibels, -40);
+    EXPECT_GT(faders_.back().decibels, -42);
+    QTest::mouseRelease(slider_, Qt::LeftButton, {}, from - QPoint(11, 0));
+}
+
+TEST_F(FaderRowTest, ShiftIsTenTimesAsFine) {
+    row_.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&row_));
+    auto* field = row_.findChild<QAbstractSpinBox*>();
+    const auto turnWheel = [](QWidget* control, QPoint eighths) {
+        const QPointF place = control->rect().center();
+        QWheelEvent wheel(place, control->mapToGlobal(place), {}, eighths, Qt::NoButton,
+                          Qt::ShiftModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(control, &wheel);
+    };
+    const auto level = [this] { return faders_.back().decibels; };
+    slider_->setFocus();
+    turnWheel(slider_, {0, -120});
+    EXPECT_DOUBLE_EQ(level(), -0.1);
+    turnWheel(slider_, {-120, 0}); // as some systems turn it
+    EXPECT_DOUBLE_EQ(level(), -0.2);
+    for (int i = 0; i < 4; ++i)
+        turnWheel(slider_, {0, -30});
+    EXPECT_DOUBLE_EQ(level(), -0.3) << "small turns add up";
+    for (const Qt::Key key : {Qt::Key_Left, Qt::Key_Down})
+        QTest::keyClick(slider_, key, Qt::ShiftModifier);
+    EXPECT_DOUBLE_EQ(level(), -0.5);
+    for (const Qt::Key key : {Qt::Key_Right, Qt::Key_Up})
+        QTest::keyClick(slider_, key, Qt::ShiftModifier);
+    EXPECT_DOUBLE_EQ(level(), -0.3);
+    QTest::keyClick(slider_, Qt::Key_PageDown, Qt::ShiftModifier);
+    EXPECT_DOUBLE_EQ(level(), -0.6);
+    field->setFocus();
+    turnWheel(field, {0, 120});
+    EXPECT_DOUBLE_EQ(level(), -0.5);
+    QTest::keyClick(field, Qt::Key_Down, Qt::ShiftModifier);
+    EXPECT_DOUBLE_EQ(level(), -0.6);
+    EXPECT_EQ(gestures_, 1);
 }
 
 TEST_F(FaderRowTest, StepsWithoutAPauseAreOneGesture) {
