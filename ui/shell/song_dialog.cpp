@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QSettings>
 #include <QStandardPaths>
 
@@ -56,11 +57,11 @@ void chooseSong(QWidget* parent, const std::function<void(const QString& path)>&
     dialog->setNameFilters(filters());
     const QString music = QStandardPaths::writableLocation(QStandardPaths::MusicLocation);
     dialog->setDirectory(QSettings().value(kFolderKey, music).toString());
-    QObject::connect(dialog, &QFileDialog::fileSelected, parent,
-                     [dialog, chosen](const QString& path) {
-                         QSettings().setValue(kFolderKey, dialog->directory().absolutePath());
-                         chosen(path);
-                     });
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent, [chosen](const QString& path) {
+        // Not the folder that is listed: a path may be typed.
+        QSettings().setValue(kFolderKey, QFileInfo(path).absolutePath());
+        chosen(path);
+    });
     dialog->open();
 }
 

@@ -51,5 +51,14 @@ TEST_F(NoticeTest, SettlingTakesNoOtherSentenceAway) {
     EXPECT_EQ(notice_.text(), QStringLiteral("Done."));
 }
 
+TEST_F(NoticeTest, ShowsSentencesAsTheyWereTyped) {
+    const QString typed = QStringLiteral("“<b>1:20</b>” is no time.");
+    notice_.tell(typed);
+    const QImage shown = notice_.grab().toImage();
+    notice_.setTextFormat(Qt::PlainText);
+    EXPECT_EQ(notice_.text(), typed);
+    EXPECT_EQ(notice_.grab().toImage(), shown);
+}
+
 } // namespace
 } // namespace refrain

@@ -86,5 +86,15 @@ TEST_F(SongDialogTest, TellsWhatWasChosenAndBeginsThereTheNextTime) {
     EXPECT_EQ(toPath(QSettings().value(QStringLiteral("lastFolder")).toString()), folder_.path());
 }
 
+TEST_F(SongDialogTest, BeginsTheNextTimeInTheFolderOfASongThatWasTyped) {
+    std::filesystem::create_directory(folder_ / "sub");
+    std::ofstream(folder_ / "sub" / "k.wav") << "sound";
+    auto* name = dialog_->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+    name->setText(QStringLiteral("sub/k.wav"));
+    QTest::keyClick(name, Qt::Key_Return);
+    EXPECT_EQ(toPath(chosen_), folder_ / "sub" / "k.wav");
+    EXPECT_EQ(toPath(QSettings().value(QStringLiteral("lastFolder")).toString()), folder_ / "sub");
+}
+
 } // namespace
 } // namespace refrain
