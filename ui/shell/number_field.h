@@ -6,7 +6,8 @@
 
 namespace refrain {
 
-/// A number field that shows the true minus sign, as labels do, and reads both.
+/// A number field that shows the true minus sign, as labels do, and reads both. A point and a comma
+/// both begin the decimals.
 ///
 /// Threads: the GUI thread.
 class NumberField : public QDoubleSpinBox {

@@ -48,6 +48,17 @@ TEST_F(NumberFieldTest, ReadsBothSigns) {
     }
 }
 
+TEST_F(NumberFieldTest, ReadsDecimalsAfterAPointAndAfterAComma) {
+    for (const char* language : {"C", "en_US", "de_DE"}) {
+        field_.setLocale(QLocale(QString::fromUtf8(language)));
+        for (const char* typed : {"3.5", "3,5", "3,5 dB"}) {
+            field_.setValue(0);
+            type(typed);
+            EXPECT_EQ(field_.value(), 3.5) << typed << " in " << language;
+        }
+    }
+}
+
 TEST_F(NumberFieldTest, WhatIsShownIsReadBackAsItIs) {
     field_.setValue(-12.3);
     type(text().c_str());
