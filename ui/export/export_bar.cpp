@@ -122,7 +122,7 @@ void ExportBar::showOutcome(const ExportOutcome& outcome) {
     QWidget* row = addRow(outcome);
     if (outcome.done) {
         const QToolButton* folder =
-            addButton(row, tr("Open folder"), tr("Show the folder with the new files"));
+            addButton(row, tr("Open folder"), tr("Show the new files in %1").arg(outcome.folder));
         connect(folder, &QToolButton::clicked, row, [folder = outcome.folder] {
             QDesktopServices::openUrl(QUrl::fromLocalFile(folder));
         });
