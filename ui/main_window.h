@@ -23,6 +23,7 @@ class OverviewStrip;
 class SeparationPanel;
 class SpectrogramView;
 class TimeField;
+struct TimeSpan;
 class Transport;
 class ViewMenu;
 
@@ -54,7 +55,7 @@ private:
     void linkViews();
     void linkPlayback();
     void linkTimes();
-    void bringIntoView(double seconds);
+    void bringIntoView(const TimeSpan& range);
     void makePlaybackBar();
     void makeStatusBar();
     void makeMenus();

@@ -345,6 +345,13 @@ TEST_F(MainWindowTest, GoesWhereATimeIsTyped) {
     EXPECT_EQ(view->selection()->time, (TimeSpan{2, 4.5}));
     EXPECT_TRUE(view->visibleRange().fromSeconds <= 2 && view->visibleRange().toSeconds > 2);
     EXPECT_TRUE(action("Zoom to selection")->isEnabled()) << "all the window knows of it";
+    view->setVisibleRange({0, 4});
+    type("3-6");
+    EXPECT_LE(view->visibleRange().fromSeconds, 3);
+    EXPECT_GE(view->visibleRange().toSeconds, 6) << "all of a stretch is brought into view";
+    view->setVisibleRange({0, 2});
+    type("1-9");
+    EXPECT_EQ(view->visibleRange(), (TimeSpan{0, 2})) << "which begins there and is longer";
 }
 
 TEST_F(MainWindowTest, NothingIsSelectedInTheNextSong) {
