@@ -38,16 +38,10 @@ std::string fileTitle(std::string_view title) {
     return name;
 }
 
-/// Of the separator at the end of `text`, in bytes; 0 if there is none.
-std::size_t separatorAtEnd(std::string_view text) {
-    const auto* found = std::ranges::find_if(
-        kSeparators, [&](std::string_view separator) { return text.ends_with(separator); });
-    return found == std::end(kSeparators) ? 0 : found->size();
-}
-
-std::size_t separatorAtStart(std::string_view text) {
-    const auto* found = std::ranges::find_if(
-        kSeparators, [&](std::string_view separator) { return text.starts_with(separator); });
+/// The size in bytes of the separator that `stands` where it is looked for; 0 if there is none.
+template <class Stands>
+std::size_t separatorSize(const Stands& stands) {
+    const auto* found = std::ranges::find_if(kSeparators, stands);
     return found == std::end(kSeparators) ? 0 : found->size();
 }
 
@@ -67,13 +61,19 @@ std::string withoutRange(std::string pattern) {
                 break;
             }
         const std::string_view whole = pattern;
-        while (const std::size_t size = separatorAtEnd(whole.substr(0, begin)))
+        const auto endsBefore = [&](std::string_view s) {
+            return whole.substr(0, begin).ends_with(s);
+        };
+        const auto startsBehind = [&](std::string_view s) {
+            return whole.substr(end).starts_with(s);
+        };
+        while (const std::size_t size = separatorSize(endsBefore))
             begin -= size;
         // At the beginning of a name, a folder or a bracket it is what follows that was divided
         // from it.
         if (begin == 0 ||
             std::string_view("/([").find(pattern[begin - 1]) != std::string_view::npos)
-            while (const std::size_t size = separatorAtStart(whole.substr(end)))
+            while (const std::size_t size = separatorSize(startsBehind))
                 end += size;
         // A folder, or a name in one, that was nothing but the range.
         const bool startsName = begin == 0 || pattern[begin - 1] == '/';
@@ -120,6 +120,7 @@ std::string stemName(std::string_view pattern, std::string_view title, std::stri
                      std::string_view part) {
     const std::string left =
         range.empty() ? withoutRange(std::string(pattern)) : std::string(pattern);
+    const std::string fileName = fileTitle(title);
     std::string name;
     std::string_view rest = left;
     const auto fill = [&](std::string_view token, std::string_view text) {
@@ -130,8 +131,10 @@ std::string stemName(std::string_view pattern, std::string_view title, std::stri
         return true;
     };
     while (!rest.empty())
-        if (!fill(kTitle, fileTitle(title)) && !fill(kRange, range) && !fill(kPart, part))
-            fill(rest.substr(0, 1), rest.substr(0, 1));
+        if (!fill(kTitle, fileName) && !fill(kRange, range) && !fill(kPart, part)) {
+            name += rest.front();
+            rest.remove_prefix(1);
+        }
     if (name.empty() || name.back() == '/')
         name += '_';
     return name;
